@@ -1,0 +1,3 @@
+import { applyTestEnvironment } from "./environment.ts";
+
+applyTestEnvironment();
