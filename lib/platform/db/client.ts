@@ -1,0 +1,53 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "../env/index.ts";
+import { logger } from "../logger/index.ts";
+import { PrismaClient } from "./generated/client.ts";
+
+/** Connections a process holds open at most. PostgreSQL's own default is 100 for all processes. */
+const POOL_SIZE = 20;
+
+type Database = { pool: pg.Pool; prisma: PrismaClient };
+
+// The development server loads modules again on every change; connections must outlive that.
+const globals = globalThis as typeof globalThis & { relaydeskDatabase?: Database };
+
+function connect(): Database {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    application_name: "relaydesk",
+  });
+  pool.on("error", (error) => logger.warn({ err: error }, "A database connection broke while idle"));
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) }) };
+}
+
+function database(): Database {
+  globals.relaydeskDatabase ??= connect();
+  return globals.relaydeskDatabase;
+}
+
+/**
+ * The database as its owner, who bypasses row-level security: for what belongs to no tenant (sign-in, rate
+ * limits, dispatching) and for sweeps. Domain verbs get a tenant transaction instead.
+ */
+export function systemDb(): PrismaClient {
+  return database().prisma;
+}
+
+/** The same connections without Prisma, for the few statements that need the driver itself. */
+export function systemPool(): pg.Pool {
+  return database().pool;
+}
+
+/** Closes all connections: the end of a program or a test file. */
+export async function disconnectDatabase(): Promise<void> {
+  const open = globals.relaydeskDatabase;
+  globals.relaydeskDatabase = undefined;
+  if (open === undefined) return;
+  await open.prisma.$disconnect();
+  await open.pool.end();
+}
