@@ -1,0 +1,53 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { FieldValues, UseFormReturn } from "react-hook-form";
+import {
+  Card,
+  CardContent,
+  CardDescription,
+  CardFooter,
+  CardHeader,
+  CardTitle,
+} from "#components/ui/card.tsx";
+import { Form, type FormProps } from "./form.tsx";
+import { SubmitButton } from "./submit-button.tsx";
+
+export interface FormCardProps<Values extends FieldValues, Output> extends FormProps<Values, Output> {
+  title: ReactNode;
+  description?: ReactNode;
+  /** "Save changes". */
+  submitLabel?: string;
+  /** Beside the submit button. */
+  footer?: (form: UseFormReturn<Values, unknown, Output>) => ReactNode;
+}
+
+/** A group of settings that is saved as one. */
+export function FormCard<Values extends FieldValues, Output>({
+  title,
+  description,
+  submitLabel = "Save changes",
+  footer,
+  children,
+  ...form
+}: FormCardProps<Values, Output>) {
+  return (
+    <Card>
+      <Form {...form} className="gap-0">
+        {(context) => (
+          <>
+            <CardHeader>
+              <CardTitle>{title}</CardTitle>
+              {description ? <CardDescription>{description}</CardDescription> : null}
+            </CardHeader>
+            <CardContent className="grid gap-5">{children(context)}</CardContent>
+            <CardFooter>
+              {footer?.(context)}
+              <SubmitButton isDisabledUntilChanged>{submitLabel}</SubmitButton>
+            </CardFooter>
+          </>
+        )}
+      </Form>
+    </Card>
+  );
+}

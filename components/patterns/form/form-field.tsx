@@ -1,0 +1,48 @@
+"use client";
+
+import type { ReactNode } from "react";
+import {
+  type Control,
+  type ControllerRenderProps,
+  type FieldPath,
+  type FieldValues,
+  useController,
+} from "react-hook-form";
+import { Field, type FieldProps } from "#components/ui/field.tsx";
+
+export interface FormFieldProps<Values extends FieldValues, Name extends FieldPath<Values>, Output>
+  extends Omit<FieldProps, "children" | "error"> {
+  /** `form.control`; it also tells the field which names exist. */
+  control: Control<Values, unknown, Output>;
+  name: Name;
+  /** Draws the control: `(field) => <Input {...field} />`, or for a `Select` its `value` and `onChange`. */
+  children: (field: ControllerRenderProps<Values, Name>) => ReactNode;
+}
+
+/** A field of a `Form`: label, description and whatever error the schema or the server has found. */
+export function FormField<Values extends FieldValues, Name extends FieldPath<Values>, Output>({
+  control,
+  name,
+  children,
+  ...rest
+}: FormFieldProps<Values, Name, Output>) {
+  const { field, fieldState } = useController({ control, name });
+  return (
+    <div data-field-name={name} className="contents">
+      <Field {...rest} error={fieldState.error?.message ?? firstNestedMessage(fieldState.error)}>
+        {children(field)}
+      </Field>
+    </div>
+  );
+}
+
+/** A list's error sits on its items; the field shows the first. */
+function firstNestedMessage(error: unknown): string | undefined {
+  if (!Array.isArray(error)) return undefined;
+  for (const item of error) {
+    if (typeof item === "object" && item !== null && "message" in item && typeof item.message === "string") {
+      return item.message;
+    }
+  }
+  return undefined;
+}
