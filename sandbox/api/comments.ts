@@ -1,0 +1,50 @@
+import type { Comment } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { commentPage, deleteComment, postComment, updateComment } from "../work/comments.ts";
+import { type ApiHandler, commentInPath, ok, taskInPath } from "./call.ts";
+import { wireUser } from "./people.ts";
+
+function wireComment(store: Store, comment: Comment) {
+  return {
+    id: comment.id,
+    comment: comment.segments,
+    comment_text: comment.text,
+    user: wireUser(store, comment.userId),
+    resolved: comment.resolved,
+    assignee: comment.assigneeId === null ? null : wireUser(store, comment.assigneeId),
+    assigned_by: comment.assignedById === null ? null : wireUser(store, comment.assignedById),
+    reactions: [],
+    date: String(comment.date),
+    reply_count: "0",
+  };
+}
+
+/** `GET /task/{task_id}/comment`: newest first; `start` and `start_id` together name the last comment already seen. */
+export const getTaskComments: ApiHandler = (call) => {
+  const task = taskInPath(call);
+  const start = call.query.get("start");
+  const startId = call.query.get("start_id");
+  const after = start !== null && startId !== null ? { date: Number(start), id: startId } : null;
+  const comments = commentPage(call.sandbox, task.id, after);
+  return ok({ comments: comments.map((comment) => wireComment(call.sandbox.store, comment)) });
+};
+
+/** `POST /task/{task_id}/comment`: the id is a number here and a string in the list. */
+export const createTaskComment: ApiHandler = (call) => {
+  const { comment, historyId } = postComment(call.sandbox, call.user, taskInPath(call), call.body);
+  return ok({ id: Number(comment.id), hist_id: historyId, date: comment.date });
+};
+
+/** `PUT /comment/{comment_id}` */
+export const putComment: ApiHandler = (call) => {
+  const { comment, task } = commentInPath(call);
+  updateComment(call.sandbox, call.user, task, comment, call.body);
+  return ok({});
+};
+
+/** `DELETE /comment/{comment_id}` */
+export const removeComment: ApiHandler = (call) => {
+  const { comment, task } = commentInPath(call);
+  deleteComment(call.sandbox, call.user, task, comment);
+  return ok({});
+};

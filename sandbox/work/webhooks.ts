@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { refusal } from "../clickup-error.ts";
+import type { Sandbox } from "../sandbox.ts";
+import { seededHex, seededUuid } from "../seeded-values.ts";
+import type { Token, Webhook } from "../store/records.ts";
+import { bodyFields } from "./task-input.ts";
+
+/** The events that ClickUp knows (ClickUp fact sheet, section 13). */
+export const WEBHOOK_EVENTS = [
+  "taskCreated",
+  "taskUpdated",
+  "taskDeleted",
+  "taskPriorityUpdated",
+  "taskStatusUpdated",
+  "taskAssigneeUpdated",
+  "taskDueDateUpdated",
+  "taskTagUpdated",
+  "taskMoved",
+  "taskCommentPosted",
+  "taskCommentUpdated",
+  "taskTimeEstimateUpdated",
+  "taskTimeTrackedUpdated",
+  "listCreated",
+  "listUpdated",
+  "listDeleted",
+  "folderCreated",
+  "folderUpdated",
+  "folderDeleted",
+  "spaceCreated",
+  "spaceUpdated",
+  "spaceDeleted",
+  "goalCreated",
+  "goalUpdated",
+  "goalDeleted",
+  "keyResultCreated",
+  "keyResultUpdated",
+  "keyResultDeleted",
+] as const;
+
+const Events = z.union([
+  z.literal("*").transform(() => [...WEBHOOK_EVENTS]),
+  z.tuple([z.literal("*")]).transform(() => [...WEBHOOK_EVENTS]),
+  z.array(z.enum(WEBHOOK_EVENTS)).min(1),
+]);
+const Endpoint = z.url({ protocol: /^https?$/ });
+const PlaceId = z.union([z.string(), z.number().transform(String)]).nullish();
+
+const WebhookInput = z.object({
+  endpoint: Endpoint,
+  events: Events,
+  space_id: PlaceId,
+  folder_id: PlaceId,
+  list_id: PlaceId,
+  task_id: PlaceId,
+});
+
+const WebhookChange = z.object({
+  endpoint: Endpoint,
+  events: Events,
+  status: z.enum(["active", "suspended"]),
+});
+
+/** Makes a webhook. @throws ClickUpError OAUTH_171 when the same one exists. */
+export function createWebhook(sandbox: Sandbox, token: Token, workspaceId: string, body: unknown): Webhook {
+  const { store } = sandbox;
+  const parsed = WebhookInput.safeParse(bodyFields(body));
+  if (!parsed.success) throw refusal("webhookInvalid");
+  const { endpoint, events, space_id, folder_id, list_id, task_id } = parsed.data;
+  return store.change(() => {
+    const number = store.nextNumber("webhook");
+    const webhook: Webhook = {
+      id: seededUuid(store.seed(), `webhook ${number}`),
+      workspaceId,
+      userId: token.userId,
+      clientId: token.clientId ?? "",
+      endpoint,
+      events,
+      spaceId: space_id ?? null,
+      folderId: folder_id ?? null,
+      listId: list_id ?? null,
+      taskId: task_id ?? null,
+      secret: seededHex(store.seed(), `webhook secret ${number}`).toUpperCase(),
+      health: "active",
+      failCount: 0,
+    };
+    if (store.webhooks.all().some((other) => isSameWatch(other, webhook))) throw refusal("webhookExists");
+    store.put("webhooks", webhook);
+    return webhook;
+  });
+}
+
+/** Changes a webhook; status `active` revives a suspended one. */
+export function updateWebhook(sandbox: Sandbox, webhook: Webhook, body: unknown): Webhook {
+  const parsed = WebhookChange.safeParse(bodyFields(body));
+  if (!parsed.success) throw refusal("webhookInvalid");
+  const { endpoint, events, status } = parsed.data;
+  const next: Webhook = { ...webhook, endpoint, events, health: status };
+  if (status === "active") next.failCount = 0;
+  sandbox.store.change(() => sandbox.store.put("webhooks", next));
+  return next;
+}
+
+function isSameWatch(one: Webhook, other: Webhook): boolean {
+  return (
+    one.workspaceId === other.workspaceId &&
+    one.userId === other.userId &&
+    one.clientId === other.clientId &&
+    one.endpoint === other.endpoint &&
+    one.spaceId === other.spaceId &&
+    one.folderId === other.folderId &&
+    one.listId === other.listId &&
+    one.taskId === other.taskId &&
+    one.events.toSorted().join() === other.events.toSorted().join()
+  );
+}
