@@ -60,7 +60,7 @@ export function superviseProgram(program: Program, supervision: Supervision): Ch
         // A group of its own: Ctrl-C goes to the supervisor, which stops its programs in order.
         detached: true,
         stdio: ["ignore", "pipe", "pipe", "ipc"],
-        env: definedOnly({ ...process.env, ...program.env }),
+        env: { ...process.env, ...program.env },
       },
     );
     const read = (stream: NodeJS.ReadableStream | null) => {
@@ -114,10 +114,4 @@ function parseReady(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith('{"ready":true')) return undefined;
   const message: unknown = JSON.parse(line);
   return typeof message === "object" && message !== null ? { ...message } : undefined;
-}
-
-function definedOnly(variables: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }
