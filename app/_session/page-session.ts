@@ -1,0 +1,106 @@
+/**
+ * Who looks at a page, and of which organisation: the one adapter that touches the request's headers. Pages get
+ * a plain session from it and hand its context to verbs.
+ */
+import "server-only";
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { listEnabledModules } from "#lib/organisations/index.ts";
+import { type Actor, type Context, createContext } from "#lib/platform/context/index.ts";
+import { logger } from "#lib/platform/logger/index.ts";
+import type { Permission } from "#lib/platform/permissions/index.ts";
+import { dispatchEvents } from "#lib/platform/signal/dispatch.ts";
+import {
+  authenticateSession,
+  findMembershipActor,
+  type Identity,
+  listOrganisationMemberships,
+  type OrganisationMembership,
+  recordSecurityEvent,
+} from "#lib/security/index.ts";
+
+export type PageSession = {
+  ctx: Context;
+  identity: Identity;
+  organisation: {
+    id: string;
+    slug: string;
+    name: string;
+    timeZone: string;
+    accent: string;
+    /** Names of the modules that are on. */
+    modules: string[];
+  };
+  actor: Extract<Actor, { type: "member" | "contact" }>;
+  memberships: OrganisationMembership[];
+};
+
+/** The signed-in person, or null. Asked once a request, however many layouts and pages want to know. */
+export const getIdentity = cache(
+  async (): Promise<Identity | null> => authenticateSession({ headers: await headers() }),
+);
+
+/** The signed-in person; anybody else is sent to sign in and comes back afterwards. */
+export async function requireIdentity(fallbackPath: string): Promise<Identity> {
+  const identity = await getIdentity();
+  if (identity === null) {
+    const path = (await requestedPath()) ?? fallbackPath;
+    redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+  }
+  return identity;
+}
+
+/** The path that the browser asked for, as `proxy.ts` notes it; null when it did not run. */
+async function requestedPath(): Promise<string | null> {
+  const path = (await headers()).get("x-relaydesk-path");
+  return path?.startsWith("/") && !path.startsWith("//") ? path : null;
+}
+
+const loadSession = cache(async (slug: string): Promise<PageSession> => {
+  const identity = await requireIdentity(`/${slug}/tickets`);
+  const [found, memberships] = await Promise.all([
+    findMembershipActor(identity, slug),
+    listOrganisationMemberships(identity.userId),
+  ]);
+  if (found === null) notFound();
+  const { organisation, actor } = found;
+  const requestHeaders = await headers();
+  const ctx = createContext({
+    organisationId: organisation.id,
+    actor,
+    origin: "web",
+    ipAddress: requestHeaders.get("x-forwarded-for")?.split(",")[0]?.trim() ?? null,
+    logger: logger.child({ organisationId: organisation.id, actorId: actor.id }),
+    dispatch: dispatchEvents,
+    recordRefusal: (refusal) =>
+      recordSecurityEvent({
+        kind: "permission.refused",
+        organisationId: refusal.organisationId,
+        actor: refusal.actor,
+        detail: { verb: refusal.verb, permission: refusal.permission },
+      }),
+  });
+  const modules = await listEnabledModules(organisation.id);
+  return { ctx, identity, organisation: { ...organisation, modules }, actor, memberships };
+});
+
+/**
+ * The session of a page for staff. Not signed in: to sign-in and back. No part in the organisation: not found.
+ * A customer's contact: to the portal. Without `permission`: to the page that says who can grant it.
+ */
+export async function requireStaffPage(slug: string, permission?: Permission): Promise<PageSession> {
+  const session = await loadSession(slug);
+  if (session.actor.type === "contact") redirect(`/${session.organisation.slug}/portal`);
+  if (permission !== undefined && !session.ctx.can(permission)) {
+    redirect(`/${session.organisation.slug}/no-permission?permission=${encodeURIComponent(permission)}`);
+  }
+  return session;
+}
+
+/** The session of a portal page; staff are sent to their own side. */
+export async function requirePortalPage(slug: string): Promise<PageSession> {
+  const session = await loadSession(slug);
+  if (session.actor.type === "member") redirect(`/${session.organisation.slug}/tickets`);
+  return session;
+}
