@@ -54,16 +54,19 @@ export function AppShell({
         <div className="min-w-0 flex-1">{organisationSwitcher}</div>
         <LogoMark />
       </header>
-      <div className="sticky top-0 hidden h-dvh flex-col gap-3 border-e bg-sidebar p-3 md:flex">
+      <aside
+        aria-label="Sidebar"
+        className="sticky top-0 hidden h-dvh flex-col gap-3 border-e bg-sidebar p-3 md:flex"
+      >
         {organisationSwitcher}
         {search}
         <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-1">
           <SidebarNavigation groups={navigation} />
         </div>
         {userMenu}
-      </div>
+      </aside>
       <div className="min-w-0">
-        {banner}
+        {banner ? <section aria-label="Notices">{banner}</section> : null}
         <main
           id={mainId}
           tabIndex={-1}

@@ -44,13 +44,16 @@ export function Alert({
       className={cn(
         "flex items-start gap-3 text-foreground text-sm",
         surfaces[tone],
-        layout === "card" ? "rounded-lg border px-4 py-3" : "border-b px-4 py-2 sm:px-6",
+        layout === "card" ? "rounded-lg border px-4 py-3" : "border-b px-4 py-2 sm:px-6 lg:px-8",
         className,
       )}
     >
-      <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", toneText[tone])} />
+      <Icon
+        aria-hidden
+        className={cn("size-4 shrink-0", layout === "card" ? "mt-0.5" : "mt-1.5", toneText[tone])}
+      />
       <div className="flex min-w-0 flex-1 flex-wrap items-start justify-between gap-x-6 gap-y-2">
-        <div className="grid min-w-0 gap-0.5 [overflow-wrap:anywhere]">
+        <div className={cn("grid min-w-0 gap-0.5 [overflow-wrap:anywhere]", layout === "banner" && "py-1")}>
           <p className="font-medium">{title}</p>
           {children ? <div className="text-pretty text-muted-foreground">{children}</div> : null}
         </div>

@@ -66,11 +66,15 @@ export function Combobox({
             className={cn(
               controlClasses,
               "flex items-center gap-2 text-start",
-              canClear && "pe-16",
               text === undefined && "text-muted-foreground",
             )}
           >
-            <span className="flex min-w-0 flex-1 items-center gap-2 [&_svg]:size-4 [&_svg]:shrink-0">
+            <span
+              className={cn(
+                "flex min-w-0 flex-1 items-center gap-2 [&_svg]:size-4 [&_svg]:shrink-0",
+                canClear && "pe-6",
+              )}
+            >
               {chosen?.icon}
               <bdi className="truncate">{text ?? placeholder}</bdi>
             </span>

@@ -1,4 +1,4 @@
-import { Image } from "lucide-react";
+import { Image, Square, SquareCheck } from "lucide-react";
 import type { ComponentProps } from "react";
 import ReactMarkdown, { type Components, type ExtraProps } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
@@ -55,8 +55,18 @@ const components: Components = {
       {children}
     </ol>
   ),
-  li: ({ children }: Part<"li">) => <li className="mt-1">{children}</li>,
-  input: ({ checked }: Part<"input">) => <span>{checked ? "☑ " : "☐ "}</span>,
+  li: ({ children, className }: Part<"li">) => (
+    <li className={cn("mt-1", className?.includes("task-list-item") && "-ms-5 list-none")}>{children}</li>
+  ),
+  input: ({ checked }: Part<"input">) => {
+    const Box = checked ? SquareCheck : Square;
+    return (
+      <>
+        <Box aria-hidden className="me-1.5 inline size-4 align-text-bottom text-muted-foreground" />
+        <span className="sr-only">{checked ? "Done: " : "To do: "}</span>
+      </>
+    );
+  },
   blockquote: ({ children }: Part<"blockquote">) => (
     <blockquote dir="auto" className="my-2.5 border-s-2 ps-3 text-muted-foreground">
       {children}
@@ -69,18 +79,18 @@ const components: Components = {
     </code>
   ),
   pre: ({ children }: Part<"pre">) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1).
-    <section aria-label="Code" tabIndex={0} className="my-2.5 overflow-x-auto rounded-lg border bg-muted">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: an area that scrolls must be reachable by keyboard (WCAG 2.1.1).
+    <figure aria-label="Code" tabIndex={0} className="my-2.5 overflow-x-auto rounded-lg border bg-muted">
       <pre dir="ltr" className="w-max min-w-full p-3 text-sm leading-relaxed">
         {children}
       </pre>
-    </section>
+    </figure>
   ),
   table: ({ children }: Part<"table">) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1).
-    <section aria-label="Table" tabIndex={0} className="my-2.5 overflow-x-auto">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: an area that scrolls must be reachable by keyboard (WCAG 2.1.1).
+    <figure aria-label="Table" tabIndex={0} className="my-2.5 overflow-x-auto">
       <table className="border-collapse text-sm">{children}</table>
-    </section>
+    </figure>
   ),
   th: ({ children, style }: Part<"th">) => (
     <th style={style} className="border bg-muted px-2.5 py-1 text-start font-medium">

@@ -4,10 +4,10 @@ import { cn } from "./cn.ts";
 /** A plain table that scrolls sideways when it must. Lists of records use `DataTable`. */
 export function Table({ className, ...rest }: ComponentProps<"table">) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1).
-    <section className="w-full overflow-x-auto" aria-label="Table" tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: an area that scrolls must be reachable by keyboard (WCAG 2.1.1).
+    <figure className="w-full overflow-x-auto" aria-label="Table" tabIndex={0}>
       <table className={cn("w-full border-collapse text-sm", className)} {...rest} />
-    </section>
+    </figure>
   );
 }
 

@@ -10,13 +10,16 @@ export interface TruncateProps {
 
 const clamps = { 1: "truncate", 2: "line-clamp-2", 3: "line-clamp-3" };
 
-/** Words of unknown length and script on a line of known width. The whole text shows on hover. */
+/**
+ * Words of unknown length and script on a line of known width, the whole on hover. Cut at their own end (the left of
+ * Arabic), yet aligned with their neighbours.
+ */
 export function Truncate({ children, lines = 1, className }: TruncateProps) {
   return (
     <span
       dir="auto"
       title={children}
-      className={cn("block min-w-0 text-start [overflow-wrap:anywhere]", clamps[lines], className)}
+      className={cn("block min-w-0 text-left [overflow-wrap:anywhere]", clamps[lines], className)}
     >
       {children}
     </span>

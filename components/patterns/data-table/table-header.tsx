@@ -26,7 +26,7 @@ export function TableHeader<Row>({
   many,
 }: TableHeaderProps<Row>) {
   const cell =
-    "sticky top-(--sticky-top,0px) z-sticky h-9 border-b bg-background px-3 text-start font-medium text-muted-foreground text-xs first:ps-4 last:pe-4 @2xl/table:table-cell";
+    "sticky top-(--sticky-top,0px) z-sticky h-9 border-b bg-card px-3 text-start font-medium text-muted-foreground text-xs first:rounded-ss-xl first:ps-4 last:rounded-se-xl last:pe-4 @2xl/table:table-cell";
   return (
     <thead {...ROLES.rowgroup} className="hidden @2xl/table:table-header-group">
       <tr {...ROLES.row}>
@@ -80,8 +80,7 @@ export function TableHeader<Row>({
                     aria-hidden
                     className={cn(
                       "size-3.5 shrink-0",
-                      !direction &&
-                        "opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 pointer-coarse:opacity-100",
+                      !direction && "hidden group-hover:block group-focus-visible:block pointer-coarse:block",
                     )}
                   />
                 </button>

@@ -18,6 +18,8 @@ export interface FormCardProps<Values extends FieldValues, Output> extends FormP
   description?: ReactNode;
   /** "Save changes". */
   submitLabel?: string;
+  /** `changed` leaves nothing to press while nothing has changed: for settings. `always` is for new things. */
+  submitWhen?: "changed" | "always";
   /** Beside the submit button. */
   footer?: (form: UseFormReturn<Values, unknown, Output>) => ReactNode;
 }
@@ -27,6 +29,7 @@ export function FormCard<Values extends FieldValues, Output>({
   title,
   description,
   submitLabel = "Save changes",
+  submitWhen = "changed",
   footer,
   children,
   ...form
@@ -43,7 +46,7 @@ export function FormCard<Values extends FieldValues, Output>({
             <CardContent className="grid gap-5">{children(context)}</CardContent>
             <CardFooter>
               {footer?.(context)}
-              <SubmitButton isDisabledUntilChanged>{submitLabel}</SubmitButton>
+              <SubmitButton isDisabledUntilChanged={submitWhen === "changed"}>{submitLabel}</SubmitButton>
             </CardFooter>
           </>
         )}

@@ -1,0 +1,41 @@
+/** How a due date stands to today. */
+export type DueState = "overdue" | "today" | "soon" | "later";
+
+const dayMs = 86_400_000;
+
+/** The day it is now in a time zone, as "YYYY-MM-DD". */
+export function todayIn(timeZone: string, now: Date = new Date()): string {
+  // The Swedish locale writes dates the ISO way.
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now);
+}
+
+/** Days from one day to another, both as "YYYY-MM-DD"; negative when the second lies before the first. */
+function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);
+}
+
+/** Overdue before today, soon within a week. */
+export function dueStateOf(dueDate: string, today: string): DueState {
+  const days = daysBetween(today, dueDate);
+  if (days < 0) return "overdue";
+  if (days === 0) return "today";
+  return days <= 7 ? "soon" : "later";
+}
+
+/** "Today", "Tomorrow", "Yesterday", else "24 Nov", with the year when it is not this one. */
+export function formatDueDate(dueDate: string, today: string): string {
+  const days = daysBetween(today, dueDate);
+  if (days === 0) return "Today";
+  if (days === 1) return "Tomorrow";
+  if (days === -1) return "Yesterday";
+  return formatCalendarDay(dueDate, dueDate.slice(0, 4) !== today.slice(0, 4));
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** "24 Nov" or "24 Nov 2026" of a day as "YYYY-MM-DD". */
+export function formatCalendarDay(day: string, hasYear = true): string {
+  const [year, month, date] = day.split("-");
+  const name = months[Number(month) - 1] ?? "";
+  return hasYear ? `${Number(date)} ${name} ${year}` : `${Number(date)} ${name}`;
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+
+const prefix = "relaydesk.draft.";
+const writeAfterMs = 300;
+
+/** What was typed and not yet sent, kept by the browser. Null where there is nothing, or storage is forbidden. */
+export function readDraft(key: string): unknown {
+  try {
+    const stored = localStorage.getItem(prefix + key);
+    return stored === null ? null : JSON.parse(stored);
+  } catch {
+    return null;
+  }
+}
+
+function writeDraft(key: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(prefix + key);
+    else localStorage.setItem(prefix + key, JSON.stringify(value));
+  } catch {
+    // Storage is full or forbidden: the draft then lives as long as the page.
+  }
+}
+
+/** Forgets a draft: it was sent. */
+export function clearDraft(key: string): void {
+  writeDraft(key, null);
+}
+
+/**
+ * Keeps `value` as the draft of `key`, a moment after it last changed and at once when the page goes away; null
+ * forgets it.
+ */
+export function useKeptDraft(key: string, value: unknown): void {
+  const latest = useRef(value);
+  const isPending = useRef(false);
+  const isFirst = useRef(true);
+
+  useEffect(() => {
+    latest.current = value;
+    // The first value is what was read, or nothing: writing it could wipe a draft that is about to be restored.
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    isPending.current = true;
+    const timer = setTimeout(() => {
+      isPending.current = false;
+      writeDraft(key, value);
+    }, writeAfterMs);
+    return () => clearTimeout(timer);
+  }, [key, value]);
+
+  useEffect(() => {
+    const flush = () => {
+      if (isPending.current) writeDraft(key, latest.current);
+      isPending.current = false;
+    };
+    window.addEventListener("pagehide", flush);
+    return () => {
+      window.removeEventListener("pagehide", flush);
+      flush();
+    };
+  }, [key]);
+}
