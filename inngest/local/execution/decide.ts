@@ -248,10 +248,12 @@ export function decide(run: RunView, call: CallView, answer: Answer, now: Date):
     const version = run.requestVersion === -1 ? (answer.version ?? -1) : run.requestVersion;
     const isGroup = operations.length > 1 && !operations.some(({ op }) => op === "RunComplete");
     if (!isGroup) return effects;
-    const waitsTogether = version >= 2 && operations.some(({ op }) => op === "StepPlanned");
+    // Each step of a race leads on by itself, so nobody waits for those that are left over.
+    const group = operations.filter((operation) => text(operation, "parallelMode") !== "race");
+    const waitsTogether = version >= 2 && group.some(({ op }) => op === "StepPlanned");
     return [
       { do: "forcePlan" },
-      ...(waitsTogether ? [{ do: "expect" as const, stepIds: operations.map(({ id }) => id) }] : []),
+      ...(waitsTogether ? [{ do: "expect" as const, stepIds: group.map(({ id }) => id) }] : []),
       ...effects,
     ];
   } catch (error) {
