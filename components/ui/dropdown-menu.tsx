@@ -2,10 +2,16 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useContext } from "react";
 import { cn } from "./cn.ts";
+import { InsideDialogContext } from "./inside-dialog.ts";
 
-export const DropdownMenu = Radix.Root;
+/** A menu behind a button. It leaves the page alone, but inside a dialog takes over scrolling as a popover does. */
+export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
+  const isInsideDialog = useContext(InsideDialogContext);
+  return <Radix.Root modal={isInsideDialog} {...props} />;
+}
+
 export const DropdownMenuTrigger = Radix.Trigger;
 export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;

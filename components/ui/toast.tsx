@@ -30,6 +30,7 @@ export function Toaster() {
       containerAriaLabel="Notifications"
       closeButton
       gap={8}
+      style={{ fontFamily: "inherit" }}
       icons={{
         success: <CircleCheck aria-hidden className="size-4 text-success" />,
         info: <Info aria-hidden className="size-4 text-info" />,

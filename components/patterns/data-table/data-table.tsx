@@ -138,6 +138,7 @@ export function DataTable<Row>({
                 sort={sort}
                 onSortChange={onSortChange}
                 many={many}
+                isLoading={rows === undefined}
                 allSelected={selection ? selectionState(keys, selection.selected) : undefined}
                 onToggleAll={
                   selection ? () => selection.onChange(toggleAll(keys, selection.selected)) : undefined
@@ -171,7 +172,8 @@ export function DataTable<Row>({
               </tbody>
             </table>
           </div>
-          {paging ? <Paging many={many} count={rows?.length ?? 0} total={total} paging={paging} /> : null}
+          {paging && rows ? <Paging many={many} count={rows.length} total={total} paging={paging} /> : null}
+          {paging && !rows ? <div className="mt-3 h-7" /> : null}
         </>
       )}
       {selection && selectedCount > 0 ? (

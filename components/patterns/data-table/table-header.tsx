@@ -14,6 +14,7 @@ export interface TableHeaderProps<Row> {
   allSelected?: boolean | "indeterminate";
   onToggleAll?: () => void;
   many: string;
+  isLoading: boolean;
 }
 
 /** The header row of the desktop layout. It stays in sight under whatever else sticks to the top. */
@@ -24,6 +25,7 @@ export function TableHeader<Row>({
   allSelected,
   onToggleAll,
   many,
+  isLoading,
 }: TableHeaderProps<Row>) {
   const cell =
     "sticky top-(--sticky-top,0px) z-sticky h-9 border-b bg-card px-3 text-start font-medium text-muted-foreground text-xs first:rounded-ss-xl first:ps-4 last:rounded-se-xl last:pe-4 @2xl/table:table-cell";
@@ -35,6 +37,7 @@ export function TableHeader<Row>({
             <Checkbox
               aria-label={`Select all ${many} on this page`}
               checked={allSelected ?? false}
+              disabled={isLoading}
               onCheckedChange={onToggleAll}
               className="align-middle"
             />

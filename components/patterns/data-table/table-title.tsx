@@ -17,7 +17,7 @@ export function TableTitle({ lead, children }: TableTitleProps) {
       <span
         dir="auto"
         title={children}
-        className="line-clamp-3 min-w-0 whitespace-normal text-left [overflow-wrap:anywhere] @2xl/table:line-clamp-1"
+        className="line-clamp-3 min-w-0 whitespace-normal text-left [overflow-wrap:anywhere] @2xl/table:block @2xl/table:truncate"
       >
         {children}
       </span>

@@ -36,7 +36,7 @@ export function FormCard<Values extends FieldValues, Output>({
 }: FormCardProps<Values, Output>) {
   return (
     <Card>
-      <Form {...form} className="gap-0">
+      <Form {...form} className="gap-0" failureClassName="mx-5 mt-5">
         {(context) => (
           <>
             <CardHeader>

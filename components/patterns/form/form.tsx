@@ -28,6 +28,8 @@ export interface FormProps<Values extends FieldValues, Output> {
   /** After success: `keep` makes what was sent the new starting point, `reset` empties the form. */
   afterSubmit?: "keep" | "reset";
   id?: string;
+  /** Placing of the message about the form as a whole. */
+  failureClassName?: string;
   "aria-label"?: string;
   className?: string;
   children: (form: UseFormReturn<Values, unknown, Output>) => ReactNode;
@@ -49,6 +51,7 @@ export function Form<Values extends FieldValues, Output>({
   afterSubmit = "keep",
   id,
   className,
+  failureClassName,
   children,
   ...rest
 }: FormProps<Values, Output>) {
@@ -112,7 +115,7 @@ export function Form<Values extends FieldValues, Output>({
         className={cn("grid gap-5", className)}
       >
         {failure ? (
-          <Alert tone="destructive" isLive title={failure.title}>
+          <Alert tone="destructive" isLive title={failure.title} className={failureClassName}>
             <p>{failure.detail}</p>
             {failure.rest.length > 0 ? (
               <ul className="mt-1 list-disc ps-4">
