@@ -6,18 +6,17 @@ import "server-only";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { buildContext } from "#lib/api/context.ts";
+import { clientAddress } from "#lib/api/steps/client-address.ts";
 import { listEnabledModules } from "#lib/organisations/index.ts";
-import { type Actor, type Context, createContext } from "#lib/platform/context/index.ts";
-import { logger } from "#lib/platform/logger/index.ts";
+import type { Actor, Context } from "#lib/platform/context/index.ts";
 import type { Permission } from "#lib/platform/permissions/index.ts";
-import { dispatchEvents } from "#lib/platform/signal/dispatch.ts";
 import {
   authenticateSession,
   findMembershipActor,
   type Identity,
   listOrganisationMemberships,
   type OrganisationMembership,
-  recordSecurityEvent,
 } from "#lib/security/index.ts";
 
 export type PageSession = {
@@ -65,21 +64,11 @@ const loadSession = cache(async (slug: string): Promise<PageSession> => {
   ]);
   if (found === null) notFound();
   const { organisation, actor } = found;
-  const requestHeaders = await headers();
-  const ctx = createContext({
+  const ctx = buildContext({
     organisationId: organisation.id,
     actor,
     origin: "web",
-    ipAddress: requestHeaders.get("x-forwarded-for")?.split(",")[0]?.trim() ?? null,
-    logger: logger.child({ organisationId: organisation.id, actorId: actor.id }),
-    dispatch: dispatchEvents,
-    recordRefusal: (refusal) =>
-      recordSecurityEvent({
-        kind: "permission.refused",
-        organisationId: refusal.organisationId,
-        actor: refusal.actor,
-        detail: { verb: refusal.verb, permission: refusal.permission },
-      }),
+    ipAddress: clientAddress(await headers()),
   });
   const modules = await listEnabledModules(organisation.id);
   return { ctx, identity, organisation: { ...organisation, modules }, actor, memberships };
