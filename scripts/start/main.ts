@@ -185,7 +185,6 @@ async function startJobServer(settings: Settings, secrets: Secrets, databaseUrl:
 async function startSandbox(settings: Settings, secrets: Secrets, appUrl: string) {
   if (settings.CLICKUP_CLIENT_ID !== undefined) return undefined;
   const port = await keepPort(settings.dataDirectory, "sandbox", 4010);
-  const url = `http://localhost:${port}`;
   const child = superviseProgram(
     {
       name: "sandbox",
@@ -202,13 +201,13 @@ async function startSandbox(settings: Settings, secrets: Secrets, appUrl: string
         SANDBOX_CLIENT_ID: SANDBOX_CLIENT_ID,
         SANDBOX_CLIENT_SECRET: secrets.sandboxClientSecret,
         SANDBOX_RATE_LIMIT: settings.CLICKUP_RATE_LIMIT,
-        SANDBOX_PUBLIC_URL: url,
       },
     },
     supervision,
   );
   running.push({ name: "sandbox", stop: child.stop });
-  await child.ready;
+  const { url } = await child.ready;
+  if (typeof url !== "string") throw new Error("The ClickUp sandbox did not say where it listens.");
   return {
     url,
     appEnvironment: {
