@@ -1,0 +1,3 @@
+import "server-only";
+
+export { finishJobRun, noteJobRunError, startJobRun, waitJobRun } from "./record-job-run.ts";
