@@ -14,13 +14,15 @@ export interface AuthLayoutProps {
 export function AuthLayout({ title, description, footer, children }: AuthLayoutProps) {
   return (
     <div className="grid min-h-dvh content-start justify-items-center gap-6 px-4 py-10 sm:content-center">
-      <Logo />
+      <header>
+        <Logo />
+      </header>
       <main id={mainId} className="w-full max-w-sm">
         <div className="grid gap-6 rounded-xl border bg-card px-6 py-7 text-card-foreground shadow-raised sm:px-8">
-          <header className="grid gap-1 text-center">
+          <div className="grid gap-1 text-center">
             <h1 className="text-balance font-semibold text-xl tracking-tight">{title}</h1>
             {description ? <div className="text-pretty text-muted-foreground">{description}</div> : null}
-          </header>
+          </div>
           {children}
         </div>
       </main>

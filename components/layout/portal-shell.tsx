@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { Avatar } from "#components/ui/avatar.tsx";
+import { cn } from "#components/ui/cn.ts";
 import { LinkTabs } from "./link-tabs.tsx";
 import type { NavigationItem } from "./navigation.ts";
 import { mainId, SkipLink } from "./skip-link.tsx";
@@ -27,7 +28,14 @@ export function PortalShell({
 }: PortalShellProps) {
   const pathname = usePathname();
   return (
-    <div className="flex min-h-dvh flex-col [--sticky-top:3.5rem]">
+    <div
+      className={cn(
+        "flex min-h-dvh flex-col",
+        navigation.length > 0
+          ? "[--sticky-top:5.75rem] pointer-coarse:[--sticky-top:6.25rem]"
+          : "[--sticky-top:3.5rem]",
+      )}
+    >
       <SkipLink />
       <header className="sticky top-0 z-header border-b bg-card">
         <div className="mx-auto flex h-14 w-full max-w-4xl items-center gap-4 px-4 sm:px-6">
