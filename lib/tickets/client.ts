@@ -1,0 +1,186 @@
+/** Calls of the tickets API for the browser, and the keys their answers are cached under. */
+import { z } from "zod";
+import type { ApiClient } from "#lib/platform/http/api-client.ts";
+import {
+  attachmentSchema,
+  type BulkUpdateTicketsInput,
+  bulkResultSchema,
+  type CreateCommentInput,
+  type CreatePortalReplyInput,
+  type CreatePortalTicketInput,
+  type CreateSavedViewInput,
+  type CreateTicketInput,
+  commentSchema,
+  deletedSchema,
+  type ListPortalTicketsInput,
+  type ListTicketsInput,
+  type ListTimelineInput,
+  portalTicketListItemSchema,
+  portalTicketSchema,
+  savedViewSchema,
+  tagUseSchema,
+  ticketCountSchema,
+  ticketListItemSchema,
+  ticketSchema,
+  timelineEntrySchema,
+  type UpdateCommentInput,
+  type UpdateSavedViewInput,
+  type UpdateTicketInput,
+  type Visibility,
+} from "./schema.ts";
+
+export const ticketKeys = {
+  all: (organisationId: string) => [organisationId, "tickets"] as const,
+  lists: (organisationId: string) => [organisationId, "tickets", "list"] as const,
+  list: (organisationId: string, filters: ListTicketsInput) =>
+    [organisationId, "tickets", "list", filters] as const,
+  count: (organisationId: string, filters: ListTicketsInput) =>
+    [organisationId, "tickets", "count", filters] as const,
+  detail: (organisationId: string, id: string) => [organisationId, "tickets", "detail", id] as const,
+  byNumber: (organisationId: string, number: number) =>
+    [organisationId, "tickets", "number", number] as const,
+  timeline: (organisationId: string, ticketId: string) =>
+    [organisationId, "tickets", "timeline", ticketId] as const,
+  attachments: (organisationId: string, ticketId: string) =>
+    [organisationId, "tickets", "attachments", ticketId] as const,
+  tags: (organisationId: string, q: string) => [organisationId, "tickets", "tags", q] as const,
+  views: (organisationId: string, resource: string) => [organisationId, "views", resource] as const,
+};
+
+export const portalKeys = {
+  all: (organisationId: string) => [organisationId, "portal"] as const,
+  lists: (organisationId: string) => [organisationId, "portal", "list"] as const,
+  list: (organisationId: string, filters: ListPortalTicketsInput) =>
+    [organisationId, "portal", "list", filters] as const,
+  byNumber: (organisationId: string, number: number) => [organisationId, "portal", "number", number] as const,
+  timeline: (organisationId: string, ticketId: string) =>
+    [organisationId, "portal", "timeline", ticketId] as const,
+  attachments: (organisationId: string, ticketId: string) =>
+    [organisationId, "portal", "attachments", ticketId] as const,
+};
+
+export const listTickets = (api: ApiClient, input: ListTicketsInput, signal?: AbortSignal) =>
+  api.list("/api/v1/tickets", ticketListItemSchema, input, signal && { signal });
+
+/** How many tickets the filters find, up to a thousand; sort, direction and page are ignored. */
+export const countTickets = (api: ApiClient, input: ListTicketsInput, signal?: AbortSignal) => {
+  const { limit: _limit, cursor: _cursor, sort: _sort, direction: _direction, ...filters } = input;
+  return api.get("/api/v1/tickets/count", ticketCountSchema, filters, signal && { signal });
+};
+
+export const getTicket = (api: ApiClient, input: { id: string }) =>
+  api.get(`/api/v1/tickets/${input.id}`, ticketSchema);
+
+export const getTicketByNumber = (api: ApiClient, input: { number: number }) =>
+  api.get(`/api/v1/tickets/number/${input.number}`, ticketSchema);
+
+/** With an `idempotencyKey`, a repeat of the same call files no second ticket. */
+export const createTicket = (api: ApiClient, input: CreateTicketInput, idempotencyKey?: string) =>
+  api.post(
+    "/api/v1/tickets",
+    ticketSchema,
+    input,
+    idempotencyKey === undefined ? undefined : { headers: { "Idempotency-Key": idempotencyKey } },
+  );
+
+export const updateTicket = (api: ApiClient, { id, ...changes }: UpdateTicketInput) =>
+  api.patch(`/api/v1/tickets/${id}`, ticketSchema, changes);
+
+export const bulkUpdateTickets = (api: ApiClient, input: BulkUpdateTicketsInput) =>
+  api.post("/api/v1/tickets/bulk", bulkResultSchema, input);
+
+export const listTimeline = (api: ApiClient, { ticketId, ...query }: ListTimelineInput) =>
+  api.list(`/api/v1/tickets/${ticketId}/timeline`, timelineEntrySchema, query);
+
+export const createComment = (api: ApiClient, { ticketId, ...body }: CreateCommentInput) =>
+  api.post(`/api/v1/tickets/${ticketId}/comments`, commentSchema, body);
+
+export const updateComment = (api: ApiClient, { ticketId, id, ...body }: UpdateCommentInput) =>
+  api.patch(`/api/v1/tickets/${ticketId}/comments/${id}`, commentSchema, body);
+
+export const deleteComment = (api: ApiClient, input: { ticketId: string; id: string }) =>
+  api.delete(`/api/v1/tickets/${input.ticketId}/comments/${input.id}`, commentSchema);
+
+export const listAttachments = (api: ApiClient, input: { ticketId: string }) =>
+  api.get(`/api/v1/tickets/${input.ticketId}/attachments`, z.array(attachmentSchema));
+
+/** Where an upload goes, for callers that show progress themselves: a form with `visibility`, then `file`. */
+export const attachmentUploadPath = (ticketId: string) => `/api/v1/tickets/${ticketId}/attachments`;
+
+/** Where a file is read. */
+export const attachmentPath = (attachment: { id: string; ticketId: string }) =>
+  `/api/v1/tickets/${attachment.ticketId}/attachments/${attachment.id}/content`;
+
+export const uploadAttachment = (
+  api: ApiClient,
+  input: { ticketId: string; file: File; visibility: Visibility },
+  signal?: AbortSignal,
+) => {
+  const form = new FormData();
+  form.append("visibility", input.visibility);
+  form.append("file", input.file);
+  return api.post(attachmentUploadPath(input.ticketId), attachmentSchema, form, signal && { signal });
+};
+
+export const deleteAttachment = (api: ApiClient, input: { ticketId: string; id: string }) =>
+  api.delete(`/api/v1/tickets/${input.ticketId}/attachments/${input.id}`, deletedSchema);
+
+export const listTags = (api: ApiClient, input: { q?: string }, signal?: AbortSignal) =>
+  api.get("/api/v1/tags", z.array(tagUseSchema), input, signal && { signal });
+
+export const listSavedViews = (api: ApiClient, input: { resource: "tickets" | "customers" }) =>
+  api.get("/api/v1/views", z.array(savedViewSchema), input);
+
+export const createSavedView = (api: ApiClient, input: CreateSavedViewInput) =>
+  api.post("/api/v1/views", savedViewSchema, input);
+
+export const updateSavedView = (api: ApiClient, { id, ...changes }: UpdateSavedViewInput) =>
+  api.patch(`/api/v1/views/${id}`, savedViewSchema, changes);
+
+export const deleteSavedView = (api: ApiClient, input: { id: string }) =>
+  api.delete(`/api/v1/views/${input.id}`, deletedSchema);
+
+export const listPortalTickets = (api: ApiClient, input: ListPortalTicketsInput, signal?: AbortSignal) =>
+  api.list("/api/v1/portal/tickets", portalTicketListItemSchema, input, signal && { signal });
+
+export const getPortalTicketByNumber = (api: ApiClient, input: { number: number }) =>
+  api.get(`/api/v1/portal/tickets/number/${input.number}`, portalTicketSchema);
+
+export const createPortalTicket = (api: ApiClient, input: CreatePortalTicketInput, idempotencyKey?: string) =>
+  api.post(
+    "/api/v1/portal/tickets",
+    portalTicketSchema,
+    input,
+    idempotencyKey === undefined ? undefined : { headers: { "Idempotency-Key": idempotencyKey } },
+  );
+
+export const listPortalTimeline = (api: ApiClient, { ticketId, ...query }: Omit<ListTimelineInput, "only">) =>
+  api.list(`/api/v1/portal/tickets/${ticketId}/timeline`, timelineEntrySchema, query);
+
+export const createPortalReply = (api: ApiClient, { ticketId, ...body }: CreatePortalReplyInput) =>
+  api.post(`/api/v1/portal/tickets/${ticketId}/replies`, commentSchema, body);
+
+export const closePortalTicket = (api: ApiClient, input: { id: string }) =>
+  api.post(`/api/v1/portal/tickets/${input.id}/close`, portalTicketSchema);
+
+export const reopenPortalTicket = (api: ApiClient, input: { id: string }) =>
+  api.post(`/api/v1/portal/tickets/${input.id}/reopen`, portalTicketSchema);
+
+export const listPortalAttachments = (api: ApiClient, input: { ticketId: string }) =>
+  api.get(`/api/v1/portal/tickets/${input.ticketId}/attachments`, z.array(attachmentSchema));
+
+export const portalAttachmentUploadPath = (ticketId: string) =>
+  `/api/v1/portal/tickets/${ticketId}/attachments`;
+
+export const portalAttachmentPath = (attachment: { id: string; ticketId: string }) =>
+  `/api/v1/portal/tickets/${attachment.ticketId}/attachments/${attachment.id}/content`;
+
+export const uploadPortalAttachment = (
+  api: ApiClient,
+  input: { ticketId: string; file: File },
+  signal?: AbortSignal,
+) => {
+  const form = new FormData();
+  form.append("file", input.file);
+  return api.post(portalAttachmentUploadPath(input.ticketId), attachmentSchema, form, signal && { signal });
+};
