@@ -13,11 +13,11 @@ const TokenRequest = z.object({
 });
 
 /** Exchanges an authorisation code. A wrong secret is refused like an unknown client. */
-export function exchangeToken(sandbox: Sandbox, body: unknown): { access_token: string; token_type: string } {
+export function exchangeToken(sandbox: Sandbox, body: unknown): { access_token: string } {
   const parsed = TokenRequest.safeParse(body);
   if (!parsed.success) throw refusal("bodyInvalid");
   const { client_id: clientId, client_secret: clientSecret, code } = parsed.data;
   if (clientId !== sandbox.client.id || clientSecret !== sandbox.client.secret)
     throw refusal("clientUnknown");
-  return { access_token: exchangeCode(sandbox, clientId, code).value, token_type: "Bearer" };
+  return { access_token: exchangeCode(sandbox, clientId, code).value };
 }
