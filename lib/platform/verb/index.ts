@@ -116,7 +116,8 @@ function makeVerb<Input extends z.ZodType, Output extends z.ZodType>(
   });
 }
 
-async function requirePermission(ctx: Context, verb: string, permission: Permission): Promise<void> {
+/** Refuses what the caller may not do, and puts the refusal on record. */
+export async function requirePermission(ctx: Context, verb: string, permission: Permission): Promise<void> {
   if (ctx.can(permission)) return;
   await ctx.recordRefusal({ verb, permission, actor: ctx.actor, organisationId: ctx.organisationId });
   throw new RelaydeskError("forbidden", `${ctx.actor.type} ${ctx.actor.id} lacks ${permission} for ${verb}`, {
