@@ -42,6 +42,11 @@ export const PERMISSIONS = {
     roles: ADMINS,
     isScope: false,
   },
+  "organisation:transfer": {
+    description: "Hand ownership over to somebody else",
+    roles: ["owner"],
+    isScope: false,
+  },
   "modules:write": { description: "Switch modules on and off", roles: ADMINS, isScope: false },
   "members:read": { description: "See who belongs to the organisation", roles: STAFF_ROLES, isScope: true },
   "members:write": {
@@ -81,6 +86,11 @@ export const PERMISSIONS = {
   "jobs:read": { description: "See background jobs", roles: ADMINS, isScope: true },
   "jobs:write": { description: "Retry background jobs", roles: ADMINS, isScope: false },
   "notices:read": { description: "See what needs an admin's attention", roles: ADMINS, isScope: false },
+  "notices:write": {
+    description: "Put away what needs an admin's attention",
+    roles: ADMINS,
+    isScope: false,
+  },
   "portal:read": {
     description: "See one's own company's tickets in the portal",
     roles: ["guest"],
