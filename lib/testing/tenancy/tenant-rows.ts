@@ -1,0 +1,316 @@
+/** One row of every tenant table for a test's organisation, and a way to see whether any of it changed. */
+import { Prisma, systemDb, systemPool } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import { memberContext, type TestOrganisation } from "../contexts.ts";
+import { createContact, createCustomer, createTicket } from "../factories.ts";
+
+export type TenantRows = {
+  /** Every id that belongs to the organisation, whatever it names. */
+  ids: string[];
+  ticketId: string;
+  ticketNumber: number;
+  customerId: string;
+};
+
+/** Fills every table that has an organisation, so that a leak of any of them can show. */
+export async function fillTenant(organisation: TestOrganisation): Promise<TenantRows> {
+  const { organisationId } = organisation;
+  const db = systemDb();
+  const owner = await memberContext(organisation, "owner");
+  const member = owner.actor.id;
+  const customer = await createCustomer(organisation, { name: "Leaky Pipes", externalReference: "LEAK-1" });
+  const contact = await createContact(organisation, { customerId: customer.id });
+  const ticket = await createTicket(organisation, {
+    customerId: customer.id,
+    title: "Leaky ticket",
+    requesterId: contact.id,
+    assigneeId: member,
+    tags: ["leak"],
+  });
+  const in1 = { organisationId };
+  const future = new Date(Date.now() + 86_400_000);
+  await db.customerNote.create({
+    data: { id: newId(), ...in1, customerId: customer.id, body: "secret note", authorName: "A" },
+  });
+  await db.customerSetting.create({
+    data: {
+      id: newId(),
+      ...in1,
+      customerId: customer.id,
+      module: "ClickUp",
+      key: "clickup_space_id",
+      value: "901",
+      type: "string",
+    },
+  });
+  const comment = await db.ticketComment.create({
+    data: {
+      id: newId(),
+      ...in1,
+      ticketId: ticket.id,
+      visibility: "internal",
+      body: "secret",
+      authorType: "member",
+      authorId: member,
+      authorName: "A",
+    },
+  });
+  await db.ticketAttachment.create({
+    data: {
+      id: newId(),
+      ...in1,
+      ticketId: ticket.id,
+      commentId: comment.id,
+      visibility: "internal",
+      fileName: "secret.pdf",
+      contentType: "application/pdf",
+      size: 3,
+      sha256: "0".repeat(64),
+      storageKey: `test/${newId()}`,
+      uploadedByType: "member",
+      uploadedByName: "A",
+    },
+  });
+  await db.ticketEvent.create({
+    data: {
+      id: newId(),
+      ...in1,
+      ticketId: ticket.id,
+      kind: "ticket.created",
+      visibility: "public",
+      data: {},
+      actorType: "member",
+      actorName: "A",
+    },
+  });
+  await db.savedView.create({
+    data: { id: newId(), ...in1, resource: "tickets", name: "Secret view", query: {} },
+  });
+  await db.apiKey.create({
+    data: {
+      id: newId(),
+      ...in1,
+      name: "Key",
+      prefix: "rd_live_x",
+      keyHash: newId(),
+      scopes: ["tickets:read"],
+      createdById: member,
+    },
+  });
+  await db.invitation.create({
+    data: {
+      id: newId(),
+      ...in1,
+      email: "guest@example.test",
+      role: "agent",
+      tokenHash: newId(),
+      invitedById: member,
+      expiresAt: future,
+    },
+  });
+  await db.organisationModule.create({ data: { id: newId(), ...in1, module: "clickup", isEnabled: true } });
+  await db.notice.create({
+    data: {
+      id: newId(),
+      ...in1,
+      deduplicationKey: "leak",
+      severity: "warning",
+      title: "Secret notice",
+      body: "secret",
+    },
+  });
+  const connection = await db.clickupConnection.create({
+    data: {
+      id: newId(),
+      ...in1,
+      status: "connected",
+      clickupUserId: "1",
+      clickupUserName: "U",
+      clickupUserEmail: "u@example.test",
+      connectedByName: "A",
+      tokenCiphertext: "sealed",
+    },
+  });
+  await db.clickupWorkspace.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      workspaceId: "9001",
+      name: "Secret workspace",
+      syncedAt: new Date(),
+    },
+  });
+  await db.clickupSpace.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      workspaceId: "9001",
+      workspaceName: "W",
+      spaceId: "901",
+      name: "Secret Space",
+      isPrivate: false,
+      isArchived: false,
+      syncedAt: new Date(),
+    },
+  });
+  await db.clickupOauthState.create({
+    data: {
+      id: newId(),
+      ...in1,
+      stateHash: newId(),
+      sessionId: owner.actor.sessionId,
+      userId: owner.actor.userId,
+      expiresAt: future,
+    },
+  });
+  const intent = await db.taskIntent.create({
+    data: {
+      id: newId(),
+      ...in1,
+      sourceType: "ticket",
+      sourceId: ticket.id,
+      marker: `[TICKET-${ticket.id}]`,
+      status: "failed",
+      requestedByType: "member",
+      requestedByName: "A",
+      connectionId: connection.id,
+    },
+  });
+  await db.taskLink.create({
+    data: {
+      id: newId(),
+      ...in1,
+      sourceType: "ticket",
+      sourceId: newId(),
+      intentId: intent.id,
+      connectionId: connection.id,
+      workspaceId: "9001",
+      spaceId: "901",
+      spaceName: "Secret Space",
+      listId: "77",
+      listName: "L",
+      taskId: "86secret",
+      taskUrl: "https://example.test/t/86secret",
+      taskName: "Secret task",
+      statusName: "open",
+      statusType: "open",
+      statusColor: "#000",
+      agreedState: {},
+      lastSyncedAt: new Date(),
+    },
+  });
+  await db.jobRun.create({
+    data: {
+      id: newId(),
+      ...in1,
+      functionId: "f",
+      runId: newId(),
+      eventName: "e",
+      payload: {},
+      status: "failed",
+    },
+  });
+  await db.outboxEvent.create({
+    data: { id: newId(), ...in1, name: "e", payload: {}, dispatchedAt: new Date() },
+  });
+  await db.idempotencyKey.create({
+    data: {
+      id: newId(),
+      ...in1,
+      actorId: member,
+      key: "k",
+      route: "POST /x",
+      requestHash: "h",
+      expiresAt: future,
+    },
+  });
+  await db.auditEvent.create({
+    data: {
+      id: newId(),
+      ...in1,
+      actorType: "member",
+      actorName: "A",
+      action: "ticket.created",
+      targetType: "ticket",
+      targetId: ticket.id,
+      changedFields: [],
+      origin: "web",
+      requestId: newId(),
+      before: Prisma.DbNull,
+    },
+  });
+  await db.securityEvent.create({ data: { id: newId(), ...in1, kind: "permission.refused", detail: {} } });
+  const dataImport = await db.dataImport.create({
+    data: {
+      id: newId(),
+      ...in1,
+      resource: "customers",
+      format: "csv",
+      fileName: "secret.csv",
+      storageKey: `test/${newId()}`,
+      isDryRun: false,
+      status: "completed",
+      startedByName: "A",
+    },
+  });
+  await db.dataImportRowError.create({
+    data: { id: newId(), ...in1, importId: dataImport.id, line: 2, reason: "secret reason" },
+  });
+  await db.dataExport.create({
+    data: {
+      id: newId(),
+      ...in1,
+      resource: "tickets",
+      format: "csv",
+      query: {},
+      status: "completed",
+      storageKey: `test/${newId()}`,
+      startedByName: "A",
+      expiresAt: future,
+    },
+  });
+  return {
+    ids: [organisationId, ...(await idsOf(organisationId))],
+    ticketId: ticket.id,
+    ticketNumber: ticket.number,
+    customerId: customer.id,
+  };
+}
+
+/** Names of all tables that carry an organisation. */
+export async function tenantTables(): Promise<string[]> {
+  const { rows } = await systemPool().query<{ table: string }>(
+    `select table_name as table from information_schema.columns
+     where table_schema = 'public' and column_name = 'organisation_id' order by 1`,
+  );
+  return rows.map((row) => row.table);
+}
+
+async function idsOf(organisationId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const table of await tenantTables()) {
+    const { rows } = await systemPool().query<{ id: string }>(
+      `select id from "${table}" where organisation_id = $1`,
+      [organisationId],
+    );
+    if (rows.length === 0) throw new Error(`fillTenant leaves ${table} empty: a leak of it could not show`);
+    ids.push(...rows.map((row) => row.id));
+  }
+  return ids;
+}
+
+/** All of an organisation's rows as text, to be compared with itself later. What merely records a visit is left out. */
+export async function snapshot(organisationId: string): Promise<Record<string, string>> {
+  const result: Record<string, string> = {};
+  for (const table of await tenantTables()) {
+    if (table === "security_events") continue;
+    const { rows } = await systemPool().query<{ all: string | null }>(
+      `select string_agg(to_jsonb(t)::text, E'\\n' order by t.id) as all from "${table}" t where organisation_id = $1`,
+      [organisationId],
+    );
+    result[table] = rows[0]?.all ?? "";
+  }
+  return result;
+}
