@@ -21,7 +21,6 @@ interface DueCron {
   [column: string]: unknown;
   function_id: string;
   expression: string;
-  next_at: Date;
 }
 
 function jitterMs(target: RegisteredFunction, expression: string): number {
@@ -70,7 +69,7 @@ export class CronClock {
     let waitMs = LONGEST_WAIT_MS;
     try {
       const due = await this.#engine.database.sql.query<DueCron>(
-        `select function_id, expression, next_at from ${SCHEMA}.cron where next_at <= $1 order by next_at limit 100`,
+        `select function_id, expression from ${SCHEMA}.cron where next_at <= $1 order by next_at limit 100`,
         [this.#engine.now()],
       );
       for (const cron of due) await this.#start(cron);
@@ -91,15 +90,16 @@ export class CronClock {
     const { pattern, timeZone } = parseCron(cron.expression);
     const next = target?.isActive ? engine.queue.nextOccurrence(pattern, timeZone, engine.now()) : null;
     await runUnit(engine, async (unit) => {
-      const key = [cron.function_id, cron.expression, cron.next_at];
+      // Still due: nobody has taken this occurrence since it was read.
+      const key = [cron.function_id, cron.expression, unit.now];
       const taken = next
         ? await unit.sql.query(
             `update ${SCHEMA}.cron set next_at = $4
-             where function_id = $1 and expression = $2 and next_at = $3 returning function_id`,
+             where function_id = $1 and expression = $2 and next_at <= $3 returning function_id`,
             [...key, new Date(next.getTime() + (target ? jitterMs(target, cron.expression) : 0))],
           )
         : await unit.sql.query(
-            `delete from ${SCHEMA}.cron where function_id = $1 and expression = $2 and next_at = $3 returning function_id`,
+            `delete from ${SCHEMA}.cron where function_id = $1 and expression = $2 and next_at <= $3 returning function_id`,
             key,
           );
       if (taken.length === 0 || !target?.isActive) return;
