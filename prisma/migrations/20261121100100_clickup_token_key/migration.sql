@@ -1,0 +1,1 @@
+alter table clickup_connections add column token_key uuid;
