@@ -74,6 +74,11 @@ export const PERMISSIONS = {
     roles: STAFF_ROLES,
     isScope: true,
   },
+  "content:moderate": {
+    description: "Change and delete what others wrote: replies, notes, files",
+    roles: ADMINS,
+    isScope: false,
+  },
   "views:write": { description: "Save list views", roles: STAFF_ROLES, isScope: false },
   "views:share": { description: "Share list views with everybody", roles: ADMINS, isScope: false },
   "tasks:read": { description: "See ClickUp tasks linked to tickets", roles: STAFF_ROLES, isScope: true },

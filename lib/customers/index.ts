@@ -1,0 +1,24 @@
+import "server-only";
+
+export { archiveCustomer } from "./archive-customer.ts";
+export { createContact } from "./create-contact.ts";
+export { createCustomer } from "./create-customer.ts";
+export { createNote } from "./create-note.ts";
+export { deleteContact } from "./delete-contact.ts";
+export { deleteCustomerSetting } from "./delete-customer-setting.ts";
+export { deleteNote } from "./delete-note.ts";
+export { getContact } from "./get-contact.ts";
+export { getCustomer } from "./get-customer.ts";
+export { getCustomerSetting } from "./get-customer-setting.ts";
+export { getSetting } from "./get-setting.ts";
+export { nextUpdatedAt } from "./internal/next-updated-at.ts";
+export { listContacts } from "./list-contacts.ts";
+export { listCustomerSettings } from "./list-customer-settings.ts";
+export { listCustomers } from "./list-customers.ts";
+export { listNotes } from "./list-notes.ts";
+export { toSearchQuery } from "./search-query.ts";
+export { setCustomerSetting } from "./set-customer-setting.ts";
+export { unarchiveCustomer } from "./unarchive-customer.ts";
+export { updateContact } from "./update-contact.ts";
+export { updateCustomer } from "./update-customer.ts";
+export { updateNote } from "./update-note.ts";

@@ -1,0 +1,13 @@
+import "server-only";
+import { defineCommand } from "#lib/platform/verb/index.ts";
+import { setArchived } from "./internal/set-archived.ts";
+import { customerSchema, getCustomerInput } from "./schema.ts";
+
+export const unarchiveCustomer = defineCommand({
+  name: "customers.unarchive",
+  audit: "customer.unarchived",
+  permission: "customers:write",
+  input: getCustomerInput,
+  output: customerSchema,
+  run: (ctx, { id }) => setArchived(ctx, id, false),
+});
