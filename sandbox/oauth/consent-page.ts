@@ -4,10 +4,10 @@ import type { Sandbox } from "../sandbox.ts";
 import type { User } from "../store/records.ts";
 import { type Html, html } from "../web/html.ts";
 import { page } from "../web/layout.ts";
-import { isMember, spacesIn } from "../work/places.ts";
+import { canSee, isMember, spacesIn } from "../work/places.ts";
 import type { AuthorizationRequest } from "./authorize.ts";
 
-const ROLE_NAMES = { 1: "owner", 2: "admin", 3: "member", 4: "guest" } as const;
+const ROLE_NAMES = { 1: "its owner", 2: "an admin", 3: "a member", 4: "a guest" } as const;
 
 /** The consent page: who signs in, and which workspaces the app may see. */
 export function consentPage(
@@ -31,7 +31,7 @@ export function consentPage(
 <p class="muted">The app at <bdi>${target.host}</bdi> wants to read and change tasks in your name.</p>
 ${problem === null ? null : html`<p class="notice bad" role="alert">${problem}</p>`}
 ${personChooser(asked, people, chosen)}
-<form method="post" action="/api/consent">
+<form method="post" action="/api/consent" class="spaced">
 <input type="hidden" name="client_id" value="${asked.clientId}">
 <input type="hidden" name="redirect_uri" value="${asked.redirectUri}">
 ${asked.state === null ? null : html`<input type="hidden" name="state" value="${asked.state}">`}
@@ -39,8 +39,8 @@ ${asked.state === null ? null : html`<input type="hidden" name="state" value="${
 <fieldset><legend>Workspaces</legend>
 ${workspaces.map((workspace) => {
   const role = workspace.members.find((member) => member.userId === chosen.id)?.role ?? 3;
-  const spaces = spacesIn(sandbox.store, workspace.id).length;
-  return html`<label class="choice"><input type="checkbox" name="workspace" value="${workspace.id}"><span><bdi>${workspace.name}</bdi><small>${spaces} ${spaces === 1 ? "Space" : "Spaces"} · you are ${role <= 2 ? "an" : "a"} ${ROLE_NAMES[role]}</small></span></label>`;
+  const spaces = spacesIn(sandbox.store, workspace.id).filter((space) => canSee(space, chosen.id)).length;
+  return html`<label class="choice"><input type="checkbox" name="workspace" value="${workspace.id}"><span><bdi>${workspace.name}</bdi><small>${spaces} ${spaces === 1 ? "Space" : "Spaces"} · you are ${ROLE_NAMES[role]}</small></span></label>`;
 })}
 </fieldset>
 <div class="buttons">
@@ -57,8 +57,7 @@ function personChooser(asked: AuthorizationRequest, people: User[], chosen: User
   return html`<div class="person"><span class="avatar" aria-hidden="true">${initialsOf(chosen)}</span><span>Signed in as <strong><bdi>${chosen.username}</bdi></strong><br><span class="muted small">${chosen.email}</span></span></div>
 <details><summary>Sign in as somebody else</summary><div class="people">${others.map(
     (user) => html`<a href="/api?${signInQuery(asked, user)}"><bdi>${user.username}</bdi></a>`,
-  )}</div></details>
-<p></p>`;
+  )}</div></details>`;
 }
 
 function signInQuery(asked: AuthorizationRequest, user: User): string {

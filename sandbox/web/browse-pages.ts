@@ -122,10 +122,10 @@ ${withClosed ? html`<a href="/l/${list.id}">Hide closed tasks</a>` : null}
 }
 
 function taskRows(sandbox: Sandbox, tasks: Task[]): Html {
-  return html`<div class="scroll"><table><thead><tr><th scope="col">Task</th><th scope="col">Status</th><th scope="col">Priority</th><th scope="col" class="number">Created</th></tr></thead><tbody>${tasks.map(
-    (task) =>
-      html`<tr><td class="name">${task.parentId === null ? null : html`<span class="muted small">subtask </span>`}<a href="/t/${task.id}"><bdi>${task.name}</bdi></a></td><td>${statusPill(statusOf(sandbox.store, task))}</td><td>${PRIORITY_NAMES.get(task.priority ?? 0) ?? "—"}</td><td class="number">${agoText(sandbox.clock, task.dateCreated)}</td></tr>`,
-  )}</tbody></table></div>`;
+  return html`<ul class="plain rows">${tasks.map((task) => {
+    const priority = PRIORITY_NAMES.get(task.priority ?? 0);
+    return html`<li class="line"><span class="name">${task.parentId === null ? null : html`<span class="muted small">Subtask </span>`}<a href="/t/${task.id}"><bdi>${task.name}</bdi></a></span><span class="meta">${priority ? html`<span class="small">${priority}<span class="muted"> priority</span></span>` : null}${statusPill(statusOf(sandbox.store, task))}<span class="count">${agoText(sandbox.clock, task.dateCreated)}</span></span></li>`;
+  })}</ul>`;
 }
 
 /** A place that is not there (any more). */

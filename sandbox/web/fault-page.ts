@@ -49,8 +49,8 @@ function rulesCard(rules: FaultRule[]): Html {
     return html`<section class="card"><h2>Faults in force</h2><p class="muted">None: everything works.</p></section>`;
   return html`<section class="card"><h2>Faults in force</h2><ul class="plain rows">${rules.map(
     (rule) =>
-      html`<li><form method="post" action="/faults/remove" class="row buttons"><input type="hidden" name="id" value="${rule.id}"><span class="name">${KIND_TEXTS[rule.kind]} <code>${rule.match.method ?? "any method"} ${rule.match.path ?? "any path"}</code> <span class="muted small">fired ${rule.fired}${rule.times === undefined ? null : ` of ${rule.times}`}</span></span><button class="small-button" aria-label="Remove ${rule.id}">Remove</button></form></li>`,
-  )}</ul><form method="post" action="/faults/clear"><button>Remove all</button></form></section>`;
+      html`<li><form method="post" action="/faults/remove" class="line"><input type="hidden" name="id" value="${rule.id}"><span class="name">${KIND_TEXTS[rule.kind]} <code>${rule.match.method ?? "any method"} ${rule.match.path ?? "any path"}</code> <span class="muted small">fired ${rule.fired}${rule.times === undefined ? null : ` of ${rule.times}`}</span></span><button class="small-button" aria-label="Remove ${rule.id}">Remove</button></form></li>`,
+  )}</ul><form method="post" action="/faults/clear" class="spaced"><button>Remove all</button></form></section>`;
 }
 
 function newRuleCard(): Html {
@@ -71,7 +71,7 @@ function settingsCard(settings: Settings): Html {
 <div class="field"><label for="rate">Requests a minute for a token</label><input id="rate" name="rateLimit" type="number" min="1" required value="${settings.rateLimit}"></div>
 <div class="field"><label for="latency">Milliseconds added to each answer</label><input id="latency" name="latencyMs" type="number" min="0" required value="${settings.latencyMs}"></div>
 </div>${SWITCHES.map(([name, label]) => html`<label class="check"><input type="checkbox" name="${name}" value="yes"${settings[name] ? html` checked` : null}><span>${label}</span></label>`)}
-<p></p><button>Save settings</button></form></section>`;
+<button class="spaced">Save settings</button></form></section>`;
 }
 
 function tokensCard(sandbox: Sandbox): Html {
@@ -86,7 +86,7 @@ function tokenRow(sandbox: Sandbox, token: Token): Html {
   const names = (token.workspaceIds ?? [])
     .map((id) => sandbox.store.workspaces.get(id)?.name ?? id)
     .join(", ");
-  return html`<li><form method="post" action="/faults/revoke" class="row buttons"><input type="hidden" name="token" value="${token.id}"><span class="name"><code>${token.id}</code> <bdi>${user.username ?? user.email}</bdi> <span class="muted small">${token.workspaceIds === null ? "personal" : html`<bdi>${names}</bdi>`} · ${agoText(sandbox.clock, token.createdAt)}</span></span>${token.revokedAt === null ? html`<button class="small-button danger" aria-label="Revoke ${token.id}">Revoke</button>` : html`<span class="muted small">revoked</span>`}</form></li>`;
+  return html`<li><form method="post" action="/faults/revoke" class="line"><input type="hidden" name="token" value="${token.id}"><span class="name"><code>${token.id}</code> <bdi>${user.username ?? user.email}</bdi> <span class="muted small">${token.workspaceIds === null ? "personal" : html`<bdi>${names}</bdi>`} · ${agoText(sandbox.clock, token.createdAt)}</span></span>${token.revokedAt === null ? html`<button class="small-button danger" aria-label="Revoke ${token.id}">Revoke</button>` : html`<span class="muted small">revoked</span>`}</form></li>`;
 }
 
 /** What a form of the fault page asks for. */

@@ -37,7 +37,7 @@ export function page(options: PageOptions): Answer {
 <link rel="icon" href="data:,">
 </head>
 <body>
-<div class="banner" role="note">${BANNER}</div>
+<aside class="banner" aria-label="What this is">${BANNER}</aside>
 ${section === null ? null : navigation(section)}
 <main${section === null ? html` class="narrow"` : null}>
 ${crumbs.length === 0 ? null : breadcrumbs(crumbs)}

@@ -85,5 +85,11 @@ button:hover, .button:hover { filter: brightness(0.96); }
 .people { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.5rem; }
 .people a { border: 1px solid var(--line); border-radius: 99rem; padding: 0.25rem 0.8rem; text-decoration: none; font-size: 0.9rem; }
 summary { cursor: pointer; color: var(--muted); padding: 0.25rem 0; }
-.comment { border-top: 1px solid var(--line); padding: 0.75rem 0; } .comment:first-child { border-top: 0; padding-top: 0; }
+.comment { padding: 0.25rem 0 0.85rem; } .comment + .comment { border-top: 1px solid var(--line); padding-top: 0.75rem; }
+.stack > li { padding: 0.3rem 0; } .stack { margin-bottom: 0.85rem; }
+.rows .line { display: flex; flex-wrap: wrap; gap: 0.35rem 1rem; justify-content: space-between; align-items: center; padding: 0.6rem 0; }
+.line .name { flex: 1 1 16rem; }
+.line .meta { display: flex; flex-wrap: wrap; gap: 0.35rem 1rem; align-items: center; }
+.fixed { white-space: nowrap; }
+.spaced { margin-top: 0.9rem; }
 `;

@@ -110,7 +110,7 @@ ${actorField(sandbox, workspace, "edit-as")}
 
 function tagsCard(sandbox: Sandbox, task: Task): Html {
   return html`<section class="card"><h2>Tags</h2>
-${task.tags.length === 0 ? html`<p class="muted small">None.</p>` : html`<ul class="plain">${task.tags.map((tag) => html`<li><form method="post" action="/t/${task.id}/tags" class="buttons"><span class="pill"><bdi>${tag}</bdi></span><input type="hidden" name="remove" value="${tag}"><button class="small-button" aria-label="Remove tag ${tag}">Remove</button></form></li>`)}</ul>`}
+${task.tags.length === 0 ? html`<p class="muted small">None.</p>` : html`<ul class="plain stack">${task.tags.map((tag) => html`<li><form method="post" action="/t/${task.id}/tags" class="buttons"><span class="pill"><bdi>${tag}</bdi></span><input type="hidden" name="remove" value="${tag}"><button class="small-button" aria-label="Remove tag ${tag}">Remove</button></form></li>`)}</ul>`}
 <form method="post" action="/t/${task.id}/tags"><div class="field"><label for="tag">New tag</label><input id="tag" name="add" list="space-tags" required maxlength="100"></div><datalist id="space-tags">${spaceOf(sandbox.store, task).tags.map(({ name }) => html`<option value="${name}"></option>`)}</datalist><button>Add tag</button></form></section>`;
 }
 
