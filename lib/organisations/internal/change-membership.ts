@@ -19,7 +19,10 @@ export async function changeMembership(
   const owners = await lockOwners(ctx.db, ctx.organisationId);
   const before = await getMember(ctx.db, ctx.organisationId, id);
   const change = { from: before.role, to };
-  const refusal = roleChangeRefusal(ctx.actor, change);
+  // The actor's role is from the beginning of the request; under the lock it may be another by now.
+  const { actor } = ctx;
+  const wasDemoted = actor.type === "member" && actor.role === "owner" && !owners.includes(actor.id);
+  const refusal = roleChangeRefusal(wasDemoted ? { type: "member", role: "admin" } : actor, change);
   if (refusal !== null) {
     throw new RelaydeskError("forbidden", refusal, { publicMessage: refusal, action: "Ask an owner." });
   }
