@@ -4,8 +4,9 @@
  * `_prisma_migrations` table, so `prisma migrate deploy` works on the same database.
  */
 import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -66,7 +67,7 @@ let loading: Promise<EngineModule> | undefined;
 /** The module has one instance of its own state, so a process loads it once. */
 function loadEngineModule(): Promise<EngineModule> {
   loading ??= (async () => {
-    const directory = path.dirname(fileURLToPath(import.meta.resolve("@prisma/schema-engine-wasm")));
+    const directory = path.dirname(createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm"));
     const glue: EngineModule = await import(pathToFileURL(path.join(directory, "schema_engine_bg.js")).href);
     const bytes = await readFile(path.join(directory, "schema_engine_bg.wasm"));
     const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...glue } });
