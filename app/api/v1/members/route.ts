@@ -1,0 +1,13 @@
+// GET /api/v1/members
+import { route } from "#lib/api/route/index.ts";
+import { listMembers } from "#lib/organisations/index.ts";
+
+export const GET = route({
+  method: "GET",
+  path: "/api/v1/members",
+  auth: ["session", "apiKey"],
+  verb: listMembers,
+  rateLimit: "read",
+  summary: "List the members",
+  tags: ["Members"],
+});

@@ -1,0 +1,23 @@
+// GET and PATCH /api/v1/organisation: the organisation that the key or the header names.
+import { route } from "#lib/api/route/index.ts";
+import { getOrganisation, updateOrganisation } from "#lib/organisations/index.ts";
+
+export const GET = route({
+  method: "GET",
+  path: "/api/v1/organisation",
+  auth: ["session", "apiKey"],
+  verb: getOrganisation,
+  rateLimit: "read",
+  summary: "Get the organisation",
+  tags: ["Organisation"],
+});
+
+export const PATCH = route({
+  method: "PATCH",
+  path: "/api/v1/organisation",
+  auth: ["session", "apiKey"],
+  verb: updateOrganisation,
+  rateLimit: "write",
+  summary: "Change the organisation's profile or appearance",
+  tags: ["Organisation"],
+});
