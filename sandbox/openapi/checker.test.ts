@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openApiChecker } from "../testing/harness.ts";
+import { extractSubset } from "./extract-subset.ts";
 
 const USER = {
   id: 1,
@@ -58,5 +60,14 @@ describe("the check against ClickUp's file", () => {
     expect(check("/api/v2/team/x/task", "")).not.toEqual([]);
     expect(check("/api/v2/nowhere", "")).not.toEqual([]);
     expect(check("/api/v2/list/1/task", "", { title: "no name" }, "POST").join()).toContain("name");
+  });
+});
+
+describe("the saved subset", () => {
+  it("holds exactly the operations that the sandbox answers, and all that they refer to", () => {
+    const saved = JSON.parse(readFileSync(new URL("clickup-v2-subset.json", import.meta.url), "utf8"));
+    expect(extractSubset(saved)).toEqual(saved);
+    const { "/v2/user": _, ...otherPaths } = saved.paths;
+    expect(() => extractSubset({ ...saved, paths: otherPaths })).toThrow("get /api/v2/user");
   });
 });

@@ -3,16 +3,17 @@ import { apiRoutes } from "../api/routes.ts";
 import { TOKEN_PATH } from "../oauth/token.ts";
 import { isObject, pointerSegments } from "./json-pointer.ts";
 
-/*
- * Cuts the operations that the sandbox answers out of ClickUp's OpenAPI file, word for word, together with the
- * fragments of other operations that they refer to:
- *
- *   node sandbox/openapi/extract-subset.ts <clickup-api-v2-reference.json>
- */
-
 const METHODS = new Set(["get", "put", "post", "delete"]);
 
-function extractSubset(full: Record<string, unknown>): Record<string, unknown> {
+/**
+ * Cuts the operations that the sandbox answers out of ClickUp's OpenAPI file, word for word, together with the
+ * fragments of other operations that they refer to. Run as a program, it writes the subset beside itself:
+ *
+ *   node sandbox/openapi/extract-subset.ts <clickup-api-v2-reference.json>
+ *
+ * @throws Error when the file lacks an operation that the sandbox answers.
+ */
+export function extractSubset(full: Record<string, unknown>): Record<string, unknown> {
   const answered = new Set([
     `post ${shape(TOKEN_PATH)}`,
     ...apiRoutes.map(({ method, pattern }) => `${method.toLowerCase()} ${shape(pattern)}`),
@@ -68,7 +69,9 @@ function asObject(value: unknown): Record<string, unknown> {
   return value;
 }
 
-const [, , source] = process.argv;
-if (source === undefined) throw new Error("Name ClickUp's OpenAPI v2 file.");
-const subset = extractSubset(asObject(JSON.parse(readFileSync(source, "utf8"))));
-writeFileSync(new URL("clickup-v2-subset.json", import.meta.url), `${JSON.stringify(subset, null, 2)}\n`);
+if (import.meta.main) {
+  const [, , source] = process.argv;
+  if (source === undefined) throw new Error("Name ClickUp's OpenAPI v2 file.");
+  const subset = extractSubset(asObject(JSON.parse(readFileSync(source, "utf8"))));
+  writeFileSync(new URL("clickup-v2-subset.json", import.meta.url), `${JSON.stringify(subset, null, 2)}\n`);
+}

@@ -35,6 +35,12 @@ describe("a date without a time", () => {
     );
   });
 
+  it("is right on the days on which clocks change", () => {
+    const noon = (day: string) => snapToDateOnly(noonOf(day, "America/New_York") ?? 0, "America/New_York");
+    expect(noon("2026-03-08")).toBe(Date.UTC(2026, 2, 8, 8));
+    expect(noon("2026-11-01")).toBe(Date.UTC(2026, 10, 1, 9));
+  });
+
   it("falls on the day before for midnight UTC west of Greenwich, and on the day itself for local noon", () => {
     const midnight = Date.UTC(2026, 0, 15);
     expect(localDay(snapToDateOnly(midnight, "America/New_York"), "America/New_York")).toBe("2026-01-14");
