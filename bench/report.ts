@@ -1,15 +1,17 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 
 /** One line of the table: what was measured, the figure, the baseline of the same run, and the target. */
-export type Row = {
-  scenario: string;
-  figure: string;
-  value: string;
-  baseline: string;
-  target: string;
-  met: boolean | null;
-};
+export const rowSchema = z.object({
+  scenario: z.string(),
+  figure: z.string(),
+  value: z.string(),
+  baseline: z.string(),
+  target: z.string(),
+  met: z.boolean().nullable(),
+});
+export type Row = z.infer<typeof rowSchema>;
 
 export function printTable(rows: readonly Row[]): void {
   const header = {
