@@ -24,7 +24,7 @@ type Prepared = {
 type Measured = { rows: Row[]; results: Record<string, unknown> };
 
 const spacesSchema = z.object({ data: z.array(z.object({ spaceId: z.string(), name: z.string() })) });
-const tasksSchema = z.object({ tasks: z.array(z.object({ name: z.string(), createdAt: z.number() })) });
+const tasksSchema = z.object({ tasks: z.array(z.object({ name: z.string(), dateCreated: z.number() })) });
 const requestsSchema = z.object({
   requests: z.array(
     z.object({
@@ -78,7 +78,7 @@ export async function measureClickToTask(stack: Stack): Promise<Measured> {
       );
       return tasks[0];
     });
-    latencies.push(task.createdAt - clickedAt);
+    latencies.push(task.dateCreated - clickedAt);
   }
   const direct = await directCreates(stack);
   const through = distribution(latencies.slice(5));
@@ -134,7 +134,7 @@ export async function measureBacklog(stack: Stack, limit: number): Promise<Measu
     const all = tasksSchema.parse(await sandboxJson(stack, "/_sandbox/tasks?nameIncludes=Backlog")).tasks;
     return all.length >= QUEUED ? all : undefined;
   }, 30 * 60_000);
-  const finishedAt = Math.max(...tasks.map((task) => task.createdAt));
+  const finishedAt = Math.max(...tasks.map((task) => task.dateCreated));
   const { requests } = requestsSchema.parse(
     await sandboxJson(stack, `/_sandbox/requests?since=${before}&limit=1000000`),
   );
@@ -154,7 +154,7 @@ export async function measureBacklog(stack: Stack, limit: number): Promise<Measu
   const use = inFullWindows / (fullWindows * limit);
   const position = new Map(order.map((id, index) => [id, index]));
   const positions = [...tasks]
-    .sort((first, second) => first.createdAt - second.createdAt)
+    .sort((first, second) => first.dateCreated - second.dateCreated)
     .map((task) => position.get(/\[TICKET-([0-9a-f-]+)\]/.exec(task.name)?.[1] ?? "") ?? 0);
   const displacement = distribution(positions.map((wanted, actual) => Math.abs(wanted - actual)));
   return {
