@@ -3,7 +3,7 @@
 import { cn } from "#components/ui/cn.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { shortcutCaps } from "./parse-shortcut.ts";
-import { useIsApple } from "./shortcuts-provider.tsx";
+import { useIsApple } from "./use-is-apple.ts";
 
 const capNames: Record<string, string> = {
   "⌘": "Command",

@@ -12,6 +12,7 @@ import {
 } from "react";
 import { createShortcutRegistry, type Shortcut, type ShortcutRegistry } from "./registry.ts";
 import { ShortcutSheet } from "./shortcut-sheet.tsx";
+import { useIsApple } from "./use-is-apple.ts";
 
 interface ShortcutsContextValue {
   registry: ShortcutRegistry;
@@ -50,19 +51,6 @@ function subscribeToPreference(listener: () => void): () => void {
 }
 
 const emptyList: readonly Shortcut[] = [];
-
-function subscribeToNothing(): () => void {
-  return () => undefined;
-}
-
-/** Whether the reader's keyboard has a command key. False on the server and in the first frame. */
-export function useIsApple(): boolean {
-  return useSyncExternalStore(
-    subscribeToNothing,
-    () => /Mac|iPhone|iPad/.test(navigator.userAgent),
-    () => false,
-  );
-}
 
 const typingPlaces =
   'input:not([type="checkbox"]):not([type="radio"]):not([type="button"]), textarea, select, [contenteditable]:not([contenteditable="false"])';
