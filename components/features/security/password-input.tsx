@@ -1,0 +1,32 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { useState } from "react";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Input, type InputProps } from "#components/ui/input.tsx";
+
+/** A password that can be looked at while it is typed. Password managers and pasting work as anywhere. */
+export function PasswordInput(props: Omit<InputProps, "type" | "trailing" | "leading">) {
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <Input
+      {...props}
+      type={isShown ? "text" : "password"}
+      dir="ltr"
+      autoCapitalize="none"
+      autoCorrect="off"
+      spellCheck={false}
+      trailing={
+        <IconButton
+          label={isShown ? "Hide password" : "Show password"}
+          aria-pressed={isShown}
+          size="sm"
+          tooltip={false}
+          onClick={() => setIsShown((shown) => !shown)}
+        >
+          {isShown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+        </IconButton>
+      }
+    />
+  );
+}
