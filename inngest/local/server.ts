@@ -9,6 +9,7 @@ import { createLog, errorText, type Log } from "./log.ts";
 import { isSigningKey } from "./protocol/signature.ts";
 import { CronClock } from "./schedule/cron.ts";
 import { AppPoller } from "./schedule/poll-apps.ts";
+import { startReclaiming } from "./schedule/reclaim.ts";
 import { startRetention } from "./schedule/retention.ts";
 import { TimerLoop } from "./schedule/timers.ts";
 import { Database } from "./store/database.ts";
@@ -156,10 +157,10 @@ export async function startLocalInngest(options: LocalInngestOptions): Promise<L
     }),
   );
   server.keepAliveTimeout = 65_000;
-  let stopRetention = () => {};
+  const stops: (() => void)[] = [];
 
   async function release(): Promise<void> {
-    stopRetention();
+    for (const stop of stops) stop();
     await queue.stop().catch(() => {});
     await database.close();
     await lease.close();
@@ -171,7 +172,14 @@ export async function startLocalInngest(options: LocalInngestOptions): Promise<L
     await takeOver();
     const port = await listen(server, options.port ?? 0, host);
     begin();
-    stopRetention = startRetention(engine, options.retentionDays ?? 7);
+    stops.push(
+      startRetention(engine, options.retentionDays ?? 7),
+      startReclaiming(
+        engine,
+        (kind, id) => (kind === "call" ? dispatcher.owns(id) : timers.owns(id)),
+        () => isLeased,
+      ),
+    );
     poller.start(options.appUrls ?? [], options.syncEveryMs ?? 5_000);
     const name = host.includes(":") ? `[${host}]` : host;
     let closing: Promise<void> | null = null;

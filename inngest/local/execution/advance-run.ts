@@ -1,6 +1,5 @@
 import type { Run } from "../store/runs.ts";
 import { memoise } from "../store/runs.ts";
-import { SCHEMA } from "../store/schema.ts";
 import type { Unit } from "../store/unit.ts";
 import { leadsToDiscovery, type StepOutput } from "./decide.ts";
 
@@ -55,9 +54,5 @@ export async function finishStep(
   if (!isNew) return false;
   const leads = leadsToDiscovery(run.pending, step.stepId, step.isRace);
   run.pending = run.pending.filter((stepId) => stepId !== step.stepId);
-  await unit.sql.query(`delete from ${SCHEMA}.pause where run_id = $1 and step_id = $2`, [
-    run.id,
-    step.stepId,
-  ]);
   return leads;
 }

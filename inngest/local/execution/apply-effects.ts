@@ -45,12 +45,17 @@ async function wait(
   return true;
 }
 
+async function dropWait(unit: Unit, run: Run, stepId: string): Promise<void> {
+  await unit.sql.query(`delete from ${SCHEMA}.pause where run_id = $1 and step_id = $2`, [run.id, stepId]);
+}
+
 /** Starts the invoked function in the same transaction; a function nobody knows fails the step. */
 async function invoke(engine: Engine, unit: Unit, run: Run, effect: EffectOf<"invoke">): Promise<boolean> {
   const correlation = `${run.id}.${effect.stepId}`;
   if (!(await wait(unit, run, effect, { kind: "invoke", correlation }))) return false;
   const target = engine.registry.bySlug(effect.functionId);
   if (!target?.isActive) {
+    await dropWait(unit, run, effect.stepId);
     const message = `No function with the id ${effect.functionId} is synced with this server`;
     const output = { error: { name: "Error", message } };
     return finishStep(unit, run, { ...effect, output });
@@ -67,6 +72,7 @@ async function invoke(engine: Engine, unit: Unit, run: Run, effect: EffectOf<"in
   ]);
   const started = await startRun(engine, unit, target, [tracked], { isInvoked: true });
   if (started) return false;
+  await dropWait(unit, run, effect.stepId);
   const message = `The function ${effect.functionId} did not start: it is a singleton and runs already`;
   return finishStep(unit, run, { ...effect, output: { error: { name: "Error", message } } });
 }

@@ -108,9 +108,13 @@ export class Dispatcher {
   }
 
   /** Gives up the calls of a run that has ended (cancelled, timed out). */
-  runEnded(runId: string, exceptCall: string | null = null): void {
-    for (const [id, flight] of this.#flights)
-      if (flight.runId === runId && id !== exceptCall) flight.abort.abort();
+  runEnded(runId: string): void {
+    for (const flight of this.#flights.values()) if (flight.runId === runId) flight.abort.abort();
+  }
+
+  /** Whether this process has the claimed job, waiting or in flight. */
+  owns(id: string): boolean {
+    return this.#lanes.has(id);
   }
 
   /** Whether a checkpoint comes from the dispatch that is in flight now, and not from one given up before. */
@@ -204,7 +208,7 @@ export class Dispatcher {
       return;
     }
     if (job.isStart) await this.#armFinishTimeout(begun.run, target);
-    const steps = await finishedSteps(engine.database.sql, job.run);
+    const steps = begun.isFirst ? [] : await finishedSteps(engine.database.sql, job.run);
     this.#generation += 1;
     const request = buildCall(
       target,

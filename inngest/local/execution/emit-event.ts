@@ -17,17 +17,15 @@ export function answeredCorrelation(tracked: TrackedEvent): string | null {
  */
 export async function emitEvent(engine: Engine, unit: Unit, tracked: TrackedEvent): Promise<void> {
   const { id, event } = tracked;
-  const [waiting] = await unit.sql.query(
-    `select 1 from ${SCHEMA}.pause where event_name = $1 or (kind = 'invoke' and correlation = $2) limit 1`,
-    [event.name, answeredCorrelation(tracked)],
-  );
-  await unit.sql.query(
-    `insert into ${SCHEMA}.event (id, name, body, received_at, is_matched) values ($1, $2, $3, $4, $5)
-     on conflict (id) do nothing`,
-    [id, event.name, JSON.stringify(event), unit.now, !waiting],
+  const [stored] = await unit.sql.query<{ is_matched: boolean }>(
+    `insert into ${SCHEMA}.event (id, name, body, received_at, is_matched)
+     select $1, $2, $3, $4, not exists (
+       select 1 from ${SCHEMA}.pause where event_name = $2 or (kind = 'invoke' and correlation = $5))
+     on conflict (id) do nothing returning is_matched`,
+    [id, event.name, JSON.stringify(event), unit.now, answeredCorrelation(tracked)],
   );
   for (const target of engine.registry.triggeredBy(event)) await startRun(engine, unit, target, [tracked]);
-  if (waiting) unit.afterCommit(() => engine.matchEvent(id));
+  if (stored && !stored.is_matched) unit.afterCommit(() => engine.matchEvent(id));
 }
 
 /** Whether anybody would notice an event of this name: internal events nobody listens to are not stored. */

@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { compileExpression, evaluate, keyValue } from "../expressions/evaluate.ts";
 import { admit } from "../flow/rate.ts";
 import { parseDurationMs, parseMoment } from "../protocol/durations.ts";
-import type { TrackedEvent } from "../protocol/event.ts";
+import { StoredEvent, type TrackedEvent } from "../protocol/event.ts";
 import { newUlid, shortHash } from "../protocol/identifiers.ts";
 import type { RegisteredFunction } from "../store/registry.ts";
 import { lockLiveRun } from "../store/runs.ts";
@@ -70,46 +71,75 @@ async function isRateLimited(unit: Unit, target: RegisteredFunction, event: unkn
   return false;
 }
 
-/** Adds the event to a debounce or a batch. The timer that closes it is set when it opens. */
-async function gather(
+interface Gathering {
+  [column: string]: unknown;
+  id: string;
+  event_ids: string[];
+  events: string;
+  opened_at: Date;
+}
+
+/** The open debounce or batch for this event, held for this transaction. The timer that closes it is set here. */
+async function openGathering(
   unit: Unit,
   target: RegisteredFunction,
-  tracked: TrackedEvent,
   kind: "debounce" | "batch",
-): Promise<void> {
-  const { debounce, batchEvents } = target.config;
-  const source = kind === "debounce" ? debounce?.key : batchEvents?.key;
-  const key = shortHash(source ? keyValue(source, { event: tracked.event }) : "");
-  const waitMs = milliseconds(kind === "debounce" ? debounce?.period : batchEvents?.timeout);
-  const due = new Date(unit.now.getTime() + waitMs);
+  key: string,
+  due: Date,
+): Promise<Gathering> {
   const [opened] = await unit.sql.query<{ id: string }>(
     `insert into ${SCHEMA}.gathering (kind, function_id, key, event_ids, events, opened_at, due_at)
      values ($1, $2, $3, '{}', '[]', $4, $5) on conflict (kind, function_id, key) do nothing returning id`,
     [kind, target.id, key, unit.now, due],
   );
   if (opened) unit.timer({ kind: "gathering", gathering: opened.id }, due);
-  const [held] = await unit.sql.query<{ id: string; event_ids: string[]; events: string; opened_at: Date }>(
+  const [held] = await unit.sql.query<Gathering>(
     `select id, event_ids, events, opened_at from ${SCHEMA}.gathering
      where kind = $1 and function_id = $2 and key = $3 for update`,
     [kind, target.id, key],
   );
-  if (!held) throw new Error("A gathering vanished inside its own transaction");
-  if (kind === "debounce") {
-    const maxMs = milliseconds(debounce?.timeout);
-    const latest = maxMs > 0 ? held.opened_at.getTime() + maxMs : Number.POSITIVE_INFINITY;
-    await unit.sql.query(
-      `update ${SCHEMA}.gathering set event_ids = $2, events = $3, due_at = $4 where id = $1`,
-      [held.id, [tracked.id], JSON.stringify([tracked.event]), new Date(Math.min(due.getTime(), latest))],
-    );
-    return;
-  }
-  const events: unknown[] = [...JSON.parse(held.events), tracked.event];
-  const isFull = events.length >= (batchEvents?.maxSize ?? 1);
+  // Another transaction closed it between the two statements: open a new one.
+  return held ?? openGathering(unit, target, kind, key, due);
+}
+
+/** Keeps the event as the one that a debounced function will start with. */
+async function debounce(unit: Unit, target: RegisteredFunction, tracked: TrackedEvent): Promise<void> {
+  const { key: source, period, timeout } = target.config.debounce ?? { period: "0s" };
+  const key = shortHash(source ? keyValue(source, { event: tracked.event }) : "");
+  const due = unit.now.getTime() + milliseconds(period);
+  const held = await openGathering(unit, target, "debounce", key, new Date(due));
+  const maxMs = milliseconds(timeout);
+  const latest = maxMs > 0 ? held.opened_at.getTime() + maxMs : Number.POSITIVE_INFINITY;
   await unit.sql.query(
-    `update ${SCHEMA}.gathering set event_ids = $2, events = $3, due_at = case when $4 then $5 else due_at end where id = $1`,
-    [held.id, [...held.event_ids, tracked.id], JSON.stringify(events), isFull, unit.now],
+    `update ${SCHEMA}.gathering set event_ids = $2, events = $3, due_at = $4 where id = $1`,
+    [held.id, [tracked.id], JSON.stringify([tracked.event]), new Date(Math.min(due, latest))],
   );
-  if (isFull) unit.timer({ kind: "gathering", gathering: held.id }, unit.now);
+}
+
+/** Adds the event to a batch, and starts the function when that fills it. */
+async function batch(
+  engine: Engine,
+  unit: Unit,
+  target: RegisteredFunction,
+  tracked: TrackedEvent,
+): Promise<string | null> {
+  const { key: source, timeout, maxSize } = target.config.batchEvents ?? { timeout: "0s", maxSize: 1 };
+  const key = shortHash(source ? keyValue(source, { event: tracked.event }) : "");
+  const due = new Date(unit.now.getTime() + milliseconds(timeout));
+  const held = await openGathering(unit, target, "batch", key, due);
+  const ids = [...held.event_ids, tracked.id];
+  const events = [...z.array(StoredEvent).parse(JSON.parse(held.events)), tracked.event];
+  if (events.length < maxSize) {
+    await unit.sql.query(`update ${SCHEMA}.gathering set event_ids = $2, events = $3 where id = $1`, [
+      held.id,
+      ids,
+      JSON.stringify(events),
+    ]);
+    return null;
+  }
+  await unit.sql.query(`delete from ${SCHEMA}.gathering where id = $1`, [held.id]);
+  const gathered = events.map((event, index) => ({ id: ids[index] ?? event.id, event }));
+  return startRun(engine, unit, target, gathered, { isGathered: true });
 }
 
 /** Takes the singleton's place for the run, or answers false when an earlier run keeps it. */
@@ -148,13 +178,10 @@ export async function startRun(
   const isDirect = options.isInvoked === true || options.isGathered === true;
   if (!isDirect && (await isRateLimited(unit, target, event))) return null;
   if (!isDirect && config.debounce) {
-    await gather(unit, target, first, "debounce");
+    await debounce(unit, target, first);
     return null;
   }
-  if (!isDirect && config.batchEvents) {
-    await gather(unit, target, first, "batch");
-    return null;
-  }
+  if (!isDirect && config.batchEvents) return batch(engine, unit, target, first);
 
   const id = newUlid(unit.now.getTime());
   if (config.idempotency && !options.isInvoked) {

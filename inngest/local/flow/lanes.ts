@@ -54,6 +54,11 @@ export class Lanes {
     return this.#inFlight.size;
   }
 
+  /** Whether the job is here, waiting or in flight. */
+  has(id: string): boolean {
+    return this.#owned.has(id);
+  }
+
   /** Calls waiting in memory. */
   get waiting(): number {
     return this.#owned.size - this.#inFlight.size;

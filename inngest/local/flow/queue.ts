@@ -86,17 +86,28 @@ export class Queue {
     await this.#boss.stop({ graceful: false, close: true });
   }
 
-  /** Gives back what an earlier holder of the lease had claimed and not finished. */
-  async releaseClaims(): Promise<void> {
-    for (const name of [CALLS, TIMERS]) {
+  /**
+   * Gives back claimed jobs that nobody works on: all that an earlier holder of the lease had (no `isOwned`), or those
+   * whose claim was committed while its answer was lost with the connection. The latter are old by `afterMs`.
+   */
+  async releaseClaims(
+    isOwned: (kind: "call" | "timer", id: string) => boolean = () => false,
+    afterMs = 0,
+  ): Promise<number> {
+    let released = 0;
+    for (const kind of ["call", "timer"] as const) {
+      const name = kind === "call" ? CALLS : TIMERS;
       const claimed = await this.#sql.query<{ id: string }>(
-        `select id from ${QUEUE_SCHEMA}.job where name = $1 and state = 'active'`,
-        [name],
+        `select id from ${QUEUE_SCHEMA}.job
+         where name = $1 and state = 'active' and started_on <= now() - $2 * interval '1 millisecond'`,
+        [name, afterMs],
       );
-      const ids = claimed.map(({ id }) => id);
+      const ids = claimed.map(({ id }) => id).filter((id) => !isOwned(kind, id));
       for (let from = 0; from < ids.length; from += 500)
         await this.#boss.fail(name, ids.slice(from, from + 500));
+      released += ids.length;
     }
+    return released;
   }
 
   /** Writes calls in the caller's transaction. */

@@ -1,5 +1,6 @@
 import type { Engine } from "../execution/context.ts";
 import { fireTimer, matchStoredEvent } from "../execution/resume-run.ts";
+import type { TimerJob } from "../flow/queue.ts";
 import { errorText } from "../log.ts";
 import { isDatabaseAway } from "../store/database.ts";
 import { SCHEMA } from "../store/schema.ts";
@@ -19,7 +20,9 @@ export class TimerLoop {
   readonly #alarm = new Alarm(() => this.#firing.request());
   readonly #matching = new Map<string, Promise<void>>();
   readonly #intervals: NodeJS.Timeout[] = [];
+  readonly #owned = new Set<string>();
   #isPaused = true;
+  #isClosed = false;
 
   constructor(engine: Engine, pollMs: number) {
     this.#engine = engine;
@@ -39,6 +42,11 @@ export class TimerLoop {
 
   pause(): void {
     this.#isPaused = true;
+  }
+
+  /** Whether this process works on the claimed timer. */
+  owns(id: string): boolean {
+    return this.#owned.has(id);
   }
 
   wakeAt(at: Date): void {
@@ -66,23 +74,27 @@ export class TimerLoop {
     try {
       const claimed = await this.#engine.queue.claimTimers(BATCH);
       if (claimed.length === BATCH) this.#firing.request();
-      await Promise.all(claimed.map(({ id, job }) => this.#fire(id, job)));
+      const fresh = claimed.filter(({ id }) => !this.#owned.has(id));
+      await Promise.all(fresh.map(({ id, job }) => this.#fire(id, job)));
     } catch (error) {
       if (!isDatabaseAway(error))
         this.#engine.log.error("Claiming timers failed", { error: errorText(error) });
     }
   }
 
-  async #fire(id: string, job: Parameters<typeof fireTimer>[2]): Promise<void> {
+  async #fire(id: string, job: TimerJob): Promise<void> {
+    if (this.#isClosed) return;
+    this.#owned.add(id);
     try {
       await fireTimer(this.#engine, id, job);
+      this.#owned.delete(id);
     } catch (error) {
-      this.#engine.log.error("A timer failed; it is tried again", {
-        kind: job.kind,
-        error: errorText(error),
-      });
-      const again = setTimeout(() => void this.#fire(id, job), RETRY_MS);
-      again.unref();
+      if (!isDatabaseAway(error))
+        this.#engine.log.error("A timer failed; it is tried again", {
+          kind: job.kind,
+          error: errorText(error),
+        });
+      setTimeout(() => void this.#fire(id, job), RETRY_MS).unref();
     }
   }
 
@@ -100,6 +112,7 @@ export class TimerLoop {
 
   async close(): Promise<void> {
     this.#isPaused = true;
+    this.#isClosed = true;
     for (const interval of this.#intervals) clearInterval(interval);
     this.#alarm.close();
     await Promise.all([this.#firing.close(), this.#sweeping.close()]);

@@ -55,9 +55,12 @@ export class Database {
       application_name: "inngest-local",
       options: "-c synchronous_commit=off",
     });
-    // A pooled connection that breaks while idle is replaced on next use; the query that needs one reports it.
-    this.#durable.on("error", () => {});
-    this.#relaxed.on("error", () => {});
+    for (const pool of [this.#durable, this.#relaxed]) {
+      // A connection that breaks is replaced on next use, and whoever waits for a query on it gets the error. The
+      // event itself must be heard, idle or in a transaction, or it would end the process.
+      pool.on("error", () => {});
+      pool.on("connect", (client) => client.on("error", () => {}));
+    }
     this.sql = wrap(this.#durable);
     this.relaxed = wrap(this.#relaxed);
   }
