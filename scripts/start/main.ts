@@ -96,7 +96,7 @@ async function main(): Promise<void> {
   };
   await build;
   const hasDemoData = await loadDemoData(settings, appEnvironment);
-  await startApp(port, appEnvironment);
+  await startApp(port, settings.NEXTAUTH_URL !== undefined, appEnvironment);
   await writeRun(dataDirectory, {
     pid: process.pid,
     isReady: true,
@@ -233,12 +233,25 @@ async function loadDemoData(
   return seedDemo();
 }
 
-async function startApp(port: number, environment: Record<string, string | undefined>): Promise<void> {
+/**
+ * Without a public address it listens on this machine alone: demo people with a known password should not
+ * greet the whole network.
+ */
+async function startApp(
+  port: number,
+  isPublic: boolean,
+  environment: Record<string, string | undefined>,
+): Promise<void> {
   const app: Child = superviseProgram(
     {
       name: "app",
       script: "node_modules/next/dist/bin/next",
-      parameters: [isDevelopment ? "dev" : "start", "--port", String(port)],
+      parameters: [
+        isDevelopment ? "dev" : "start",
+        "--port",
+        String(port),
+        ...(isPublic ? [] : ["--hostname", "127.0.0.1"]),
+      ],
       // Next finds its own conditions; the one for plain Node programs would mislead its loader.
       conditions: [],
       env: {
