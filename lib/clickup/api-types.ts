@@ -1,0 +1,180 @@
+/**
+ * What ClickUp's API really sends. Where its specification and its wire differ, the wire decides: ids come as
+ * text or as numbers, instants as text or as numbers, many fields may be missing or null. Only what we use is
+ * read; everything else passes. Source: ClickUp fact sheet, sections 1, 2, 6, 7, 8, 12 and 13.
+ */
+import { z } from "zod";
+
+/** Ids are text to us, whatever they are on the wire. */
+const id = z.union([z.string().min(1), z.number().int()]).transform(String);
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null);
+const flag = z
+  .union([z.boolean(), z.enum(["true", "false"])])
+  .nullish()
+  .transform((value) => value === true || value === "true");
+/** An instant in milliseconds since 1970, UTC. */
+const instant = z
+  .union([z.number(), z.string().regex(/^-?\d+$/)])
+  .nullish()
+  .transform((value) => (value == null ? null : Number(value)));
+/** A position: text with decimals on tasks, a whole number elsewhere. */
+const position = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => {
+    const number = Number(value);
+    return value == null || !Number.isFinite(number) ? Number.MAX_SAFE_INTEGER : number;
+  });
+
+/** An answer without anything that we read. */
+export const nothing = z.unknown();
+
+export const tokenAnswer = z.object({ access_token: z.string().min(1) });
+
+const userSchema = z.object({
+  id,
+  username: optionalText,
+  email: optionalText,
+  timezone: optionalText,
+});
+export const userAnswer = z.object({ user: userSchema });
+export type ClickUpUser = z.output<typeof userSchema>;
+
+const teamSchema = z.object({ id, name: z.string(), color: optionalText });
+export const teamsAnswer = z.object({ teams: z.array(teamSchema) });
+/** A Workspace; "team" on the wire. */
+export type ClickUpTeam = z.output<typeof teamSchema>;
+
+export const spaceSchema = z.object({ id, name: z.string(), private: flag, archived: flag });
+export const spacesAnswer = z.object({ spaces: z.array(spaceSchema) });
+export type ClickUpSpace = z.output<typeof spaceSchema>;
+
+const statusSchema = z.object({
+  id: id.nullish().transform((value) => value ?? null),
+  status: z.string(),
+  color: optionalText,
+  orderindex: position,
+  /** open, custom, done or closed. */
+  type: z.string().default("custom"),
+});
+export type ClickUpStatus = z.output<typeof statusSchema>;
+
+const folderReference = z
+  .object({ id, name: optionalText, hidden: flag })
+  .nullish()
+  // Lists outside folders carry a made-up one, which nobody should see.
+  .transform((folder) =>
+    folder == null || folder.hidden ? null : { id: folder.id, name: folder.name ?? "" },
+  );
+const spaceReference = z
+  .object({ id, name: optionalText })
+  .nullish()
+  .transform((space) => space ?? null);
+
+export const listSchema = z.object({
+  id,
+  name: z.string(),
+  archived: flag,
+  orderindex: position,
+  folder: folderReference,
+  space: spaceReference,
+  /** Only a List asked for by itself names its statuses; they differ from List to List. */
+  statuses: z
+    .array(statusSchema)
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export const listsAnswer = z.object({ lists: z.array(listSchema) });
+export type ClickUpList = z.output<typeof listSchema>;
+
+export const folderSchema = z.object({
+  id,
+  name: z.string(),
+  hidden: flag,
+  archived: flag,
+  orderindex: position,
+  lists: z
+    .array(listSchema)
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export const foldersAnswer = z.object({ folders: z.array(folderSchema) });
+export type ClickUpFolder = z.output<typeof folderSchema>;
+
+/** `{ id: "3", priority: "normal", … }`, or null; some answers carry the number alone. */
+const prioritySchema = z
+  .union([z.object({ id }).transform((value) => Number(value.id)), z.number(), z.string().transform(Number)])
+  .nullish()
+  .transform((value) => (value == null || !Number.isInteger(value) ? null : value));
+
+export const taskSchema = z.object({
+  id,
+  name: z.string(),
+  status: statusSchema,
+  date_created: instant,
+  date_updated: instant,
+  archived: flag,
+  priority: prioritySchema,
+  due_date: instant,
+  tags: z
+    .array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]))
+    .nullish()
+    .transform((value) => value ?? []),
+  url: optionalText,
+  team_id: id.nullish().transform((value) => value ?? null),
+  list: z
+    .object({ id, name: optionalText })
+    .nullish()
+    .transform((list) => list ?? null),
+  folder: folderReference,
+  space: spaceReference,
+});
+export type ClickUpTask = z.output<typeof taskSchema>;
+
+/** Neither is a last page promised for team tasks, nor does a short page mean the last one. */
+export const tasksAnswer = z.object({ tasks: z.array(taskSchema), last_page: z.boolean().optional() });
+
+export const commentSchema = z.object({
+  id,
+  comment_text: optionalText,
+  date: instant,
+  user: userSchema.nullish().transform((user) => user ?? null),
+});
+export const commentsAnswer = z.object({ comments: z.array(commentSchema) });
+export const createdCommentAnswer = z.object({ id, date: instant });
+export type ClickUpComment = z.output<typeof commentSchema>;
+
+const webhookSchema = z.object({
+  id,
+  endpoint: z.string(),
+  events: z
+    .union([z.array(z.string()), z.string().transform((event) => [event])])
+    .nullish()
+    .transform((value) => value ?? []),
+  health: z.object({ status: z.string(), fail_count: z.number().default(0) }).nullish(),
+  secret: optionalText,
+});
+export const webhooksAnswer = z.object({ webhooks: z.array(webhookSchema) });
+export const createdWebhookAnswer = z.object({ id, webhook: webhookSchema });
+export type ClickUpWebhook = z.output<typeof webhookSchema>;
+
+/** Most answers to a failure: `err` and `ECODE`; some say `error` or `message` instead. */
+export const failureAnswer = z.object({
+  err: z.string().optional(),
+  error: z.string().optional(),
+  message: z.string().optional(),
+  ECODE: z.string().optional(),
+});
+
+/** The body of a task's creation. */
+export type TaskBody = {
+  name: string;
+  markdown_content: string;
+  priority: 1 | 2 | 3 | 4;
+  tags: string[];
+  due_date?: number;
+  due_date_time?: false;
+};

@@ -1,0 +1,228 @@
+/** ClickUp: the connection, its Spaces and Lists, and what a task says: what goes in and what comes out. */
+import { z } from "zod";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { pageInput, pageOf } from "#lib/platform/pagination/index.ts";
+import { defineSignal } from "#lib/platform/signal/index.ts";
+
+/** Where a customer's Space and List are kept among the customer's settings. */
+export const CLICKUP_SETTINGS_MODULE = "ClickUp";
+export const SPACE_SETTING = "clickup_space_id";
+export const LIST_SETTING = "clickup_list_id";
+
+export const TASK_PRIORITIES = ["urgent", "high", "normal", "low"] as const;
+export const taskPrioritySchema = z.enum(TASK_PRIORITIES);
+export type TaskPriority = z.infer<typeof taskPrioritySchema>;
+
+/** What a source says of the task it wants: plain values, in no vendor's terms. */
+export type TaskContent = {
+  /** Finds the task again, e.g. `[TICKET-…]`. */
+  marker: string;
+  /** What the source is called, e.g. "Ticket". */
+  kind: string;
+  /** How people name it, e.g. "#1042". */
+  label: string;
+  /** Where it is read. */
+  url: string;
+  title: string;
+  /** Markdown. */
+  description: string;
+  priority: TaskPriority;
+  tags: string[];
+  /** A day, `YYYY-MM-DD`. */
+  dueDate: string | null;
+  /** ISO 8601. */
+  createdAt: string;
+  /** More lines for the head of the description. */
+  facts: { label: string; value: string }[];
+};
+
+/** What source and task agree on, field by field; sync compares both sides with it. */
+export const agreedStateSchema = z.object({
+  name: z.string(),
+  status: z.string(),
+  statusType: z.string(),
+  priority: taskPrioritySchema.nullable(),
+  dueDate: z.string().nullable(),
+  tags: z.array(z.string()),
+  dateUpdated: z.number().nullable(),
+});
+export type AgreedState = z.infer<typeof agreedStateSchema>;
+
+export const CONNECTION_STATUSES = ["connected", "reconnect_needed", "disconnected"] as const;
+export const connectionStatusSchema = z.enum(CONNECTION_STATUSES);
+
+export const SYNC_STATUSES = ["idle", "queued", "running", "failed"] as const;
+export const syncStatusSchema = z.enum(SYNC_STATUSES);
+
+export const spacesSyncSchema = z.object({
+  status: syncStatusSchema,
+  /** Why the last one failed, in a sentence. */
+  error: z.string().nullable(),
+  /** Workspaces read so far, and in all. */
+  done: z.number().int(),
+  total: z.number().int(),
+  syncedAt: z.string().nullable(),
+});
+export type SpacesSync = z.infer<typeof spacesSyncSchema>;
+
+export const budgetSchema = z.object({
+  /** Calls of the last minute. */
+  used: z.number().int(),
+  /** Calls a minute that the token may make. */
+  limit: z.number().int(),
+  /** From here on the use is worth a warning. */
+  threshold: z.number().int(),
+  state: z.enum(["ok", "warning", "exhausted"]),
+  /** Jobs that wait for their turn. */
+  waiting: z.number().int(),
+  blockedUntil: z.string().nullable(),
+});
+export type Budget = z.infer<typeof budgetSchema>;
+
+export const connectionSchema = z.object({
+  id: idSchema,
+  status: connectionStatusSchema,
+  /** Why it must be connected again, in a sentence. */
+  statusReason: z.string().nullable(),
+  person: z.object({ name: z.string(), email: z.string() }),
+  connectedBy: z.string(),
+  connectedAt: z.string(),
+  workspaces: z.array(z.object({ id: z.string(), name: z.string(), color: z.string().nullable() })),
+  spaceCount: z.number().int(),
+  spacesSync: spacesSyncSchema,
+  budget: budgetSchema.nullable(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+/** The organisation's link to ClickUp as screens show it. */
+export const connectionStateSchema = z.object({
+  /** Whether "ClickUp" is the local stand-in. */
+  isSandbox: z.boolean(),
+  /** Whether the app has credentials to connect with. */
+  isConfigured: z.boolean(),
+  connection: connectionSchema.nullable(),
+});
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+export const spaceSchema = z.object({
+  /** ClickUp's id. */
+  id: z.string(),
+  name: z.string(),
+  workspace: z.object({ id: z.string(), name: z.string() }),
+  isPrivate: z.boolean(),
+  isArchived: z.boolean(),
+  /** When a sync no longer found it; null while it is there. */
+  goneAt: z.string().nullable(),
+  syncedAt: z.string(),
+});
+export type Space = z.infer<typeof spaceSchema>;
+
+export const listSpacesInput = z.strictObject({
+  ...pageInput,
+  /** Part of a name. */
+  q: z.string().max(200).optional(),
+});
+export type ListSpacesInput = { q?: string; limit?: number; cursor?: string };
+export const spacePageSchema = pageOf(spaceSchema);
+
+export const listOfSpaceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  folder: z.string().nullable(),
+});
+export type ListOfSpace = z.infer<typeof listOfSpaceSchema>;
+
+export const spaceIdSchema = z.string().min(1).max(64);
+export const spaceInput = z.strictObject({ spaceId: spaceIdSchema });
+
+/** Why a List was chosen. */
+export const LIST_REASONS = [
+  "customer_default",
+  "chosen",
+  "only_list",
+  "named_like_support",
+  "first_list",
+] as const;
+export const listReasonSchema = z.enum(LIST_REASONS);
+export type ListReason = z.infer<typeof listReasonSchema>;
+
+export const LIST_REASON_LABELS: Record<ListReason, string> = {
+  customer_default: "It is the customer's default List.",
+  chosen: "It was chosen for this ticket.",
+  only_list: "It is the Space's only List.",
+  named_like_support: "Its name says that tickets go there.",
+  first_list: "It comes first in the Space; set a default List for the customer to choose another.",
+};
+
+/** Why there is no List to put a task into. */
+export const LIST_PROBLEMS = ["no_list", "default_gone", "chosen_gone"] as const;
+export const listProblemSchema = z.enum(LIST_PROBLEMS);
+export type ListProblem = z.infer<typeof listProblemSchema>;
+
+export const LIST_PROBLEM_LABELS: Record<ListProblem, { message: string; action: string }> = {
+  no_list: {
+    message: "The customer's Space has no List that a task could go into.",
+    action: "Make a List in that Space in ClickUp, or give the customer another Space; then try again.",
+  },
+  default_gone: {
+    message: "The customer's default List is gone or archived in ClickUp.",
+    action: "Choose another List for this ticket, or set a new default for the customer.",
+  },
+  chosen_gone: {
+    message: "The chosen List is gone or archived in ClickUp.",
+    action: "Choose another List for this ticket.",
+  },
+};
+
+/** A customer's place in ClickUp. */
+export const customerClickupSchema = z.object({
+  customerId: idSchema,
+  isConnected: z.boolean(),
+  needsReconnect: z.boolean(),
+  space: spaceSchema.nullable(),
+  /** A Space id is set, but no Space of ours has it. */
+  isSpaceUnknown: z.boolean(),
+  defaultListId: z.string().nullable(),
+});
+export type CustomerClickup = z.infer<typeof customerClickupSchema>;
+
+export const setCustomerClickupInput = z.strictObject({
+  id: idSchema,
+  /** Null takes the Space away. */
+  spaceId: spaceIdSchema.nullable(),
+  /** Null leaves the choice of the List to the rule. */
+  listId: z.string().min(1).max(64).nullable().default(null),
+});
+export const setCustomerClickupBody = setCustomerClickupInput.omit({ id: true });
+
+/** Where a ticket of a customer would go. */
+export const targetPreviewSchema = z.object({
+  space: z.object({ id: z.string(), name: z.string() }).nullable(),
+  list: listOfSpaceSchema.nullable(),
+  reason: listReasonSchema.nullable(),
+  problem: z.object({ message: z.string(), action: z.string() }).nullable(),
+  lists: z.array(listOfSpaceSchema),
+});
+export type TargetPreview = z.infer<typeof targetPreviewSchema>;
+
+/** Where the way through ClickUp's consent page ended. */
+export const OAUTH_RESULTS = [
+  "connected",
+  "denied",
+  "state_invalid",
+  "code_rejected",
+  "redirect_mismatch",
+  "app_misconfigured",
+  "clickup_unreachable",
+  "not_admin",
+  "no_workspace",
+  "module_off",
+  "failed",
+] as const;
+export const oauthResultSchema = z.enum(OAUTH_RESULTS);
+export type OauthResult = z.infer<typeof oauthResultSchema>;
+
+export const spacesSyncRequested = defineSignal(
+  "clickup/spaces.sync",
+  z.object({ connectionId: idSchema, reason: z.enum(["connected", "daily", "requested"]) }),
+);

@@ -1,0 +1,61 @@
+import "server-only";
+import { deleteCustomerSetting, getCustomerSetting, setCustomerSetting } from "#lib/customers/index.ts";
+import type { Context } from "#lib/platform/context/index.ts";
+import { invalidField } from "#lib/platform/errors/index.ts";
+import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import { getCustomerClickup } from "./get-customer-clickup.ts";
+import { findConnection, notConnected } from "./internal/connection-rows.ts";
+import { listsOfSpace } from "./lists-of-space.ts";
+import {
+  type CustomerClickup,
+  customerClickupSchema,
+  LIST_SETTING,
+  CLICKUP_SETTINGS_MODULE as module,
+  SPACE_SETTING,
+  setCustomerClickupInput,
+} from "./schema.ts";
+
+const storeCustomerClickup = defineCommand({
+  name: "clickup.set_customer",
+  withoutAudit: "each of the two settings that it changes leaves its own row",
+  permission: "clickup:assign",
+  input: setCustomerClickupInput,
+  output: customerClickupSchema,
+  run: async (ctx, { id, spaceId, listId }) => {
+    if (spaceId !== null) {
+      const connection = await findConnection(ctx.db);
+      if (connection === null) throw notConnected();
+      const space = await ctx.db.clickupSpace.findUnique({
+        where: { connectionId_spaceId: { connectionId: connection.id, spaceId } },
+      });
+      if (space === null)
+        throw invalidField("spaceId", "ClickUp shows us no such Space. Refresh the Spaces.");
+      if (space.goneAt !== null || space.isArchived)
+        throw invalidField("spaceId", "This Space is gone or archived in ClickUp. Choose another.");
+    }
+    await put(ctx, id, SPACE_SETTING, spaceId);
+    await put(ctx, id, LIST_SETTING, spaceId === null ? null : listId);
+    return { output: await getCustomerClickup(ctx, { id }) };
+  },
+});
+
+async function put(ctx: VerbContext, customerId: string, key: string, value: string | null): Promise<void> {
+  if (value !== null) {
+    await setCustomerSetting(ctx, { customerId, module, key, setting: { type: "string", value } });
+  } else if ((await getCustomerSetting(ctx.db, customerId, module, key)) !== null) {
+    await deleteCustomerSetting(ctx, { customerId, module, key });
+  }
+}
+
+/** Gives a customer a Space, and a List within it if one is named; both are checked against ClickUp first. */
+export async function setCustomerClickup(
+  ctx: Context,
+  input: { id: string; spaceId: string | null; listId: string | null },
+): Promise<CustomerClickup> {
+  if (input.spaceId !== null && input.listId !== null) {
+    const { items } = await listsOfSpace(ctx, { spaceId: input.spaceId });
+    if (!items.some((list) => list.id === input.listId))
+      throw invalidField("listId", "This List is not in the Space, or it is archived. Choose another.");
+  }
+  return storeCustomerClickup(ctx, input);
+}
