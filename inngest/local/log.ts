@@ -2,7 +2,7 @@
  * The server's log: one JSON object a line on standard output. It names functions, runs and steps, and never
  * carries an event's data, a step's output or a key.
  */
-export type LogFields = Record<string, string | number | boolean | null | undefined>;
+type LogFields = Record<string, string | number | boolean | null | undefined>;
 
 export interface Log {
   info(message: string, fields?: LogFields): void;

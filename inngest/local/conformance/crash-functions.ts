@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Inngest, InngestFunction } from "inngest";
 
 /** One execution of a step's code, in the order in which they began. */
-export interface Execution {
+interface Execution {
   run: string;
   step: string;
   /** Steps of a higher stage begin only when all of a lower one are memoised. */

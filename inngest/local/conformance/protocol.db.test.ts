@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { failureFunctions } from "./failure-functions.ts";
 import { flowFunctions } from "./flow-functions.ts";
 import { register, startApp, startServerUnderTest } from "./harness.ts";
+import { RestClient } from "./rest-client.ts";
 import { stepFunctions } from "./step-functions.ts";
 
 /**
@@ -13,6 +13,7 @@ import { stepFunctions } from "./step-functions.ts";
  */
 let server: Awaited<ReturnType<typeof startServerUnderTest>>;
 let app: Awaited<ReturnType<typeof startApp>>;
+let rest: RestClient;
 
 beforeAll(async () => {
   server = await startServerUnderTest();
@@ -21,6 +22,7 @@ beforeAll(async () => {
     ...failureFunctions(client, recorder),
     ...flowFunctions(client, recorder),
   ]);
+  rest = new RestClient(server);
   await register(app.url);
 }, 60_000);
 
@@ -39,39 +41,12 @@ async function send(
   return { token, eventId: ids[0] ?? "" };
 }
 
-const RunList = z.object({
-  data: z.array(
-    z.object({
-      run_id: z.string(),
-      status: z.string(),
-      output: z.unknown(),
-      ended_at: z.string().nullable(),
-    }),
-  ),
-});
-
-async function api(path: string, method = "GET"): Promise<Response> {
-  return fetch(new URL(path, server.baseUrl), {
-    method,
-    headers: { authorization: `Bearer ${server.signingKey}` },
-  });
-}
-
-async function runsOf(eventId: string): Promise<z.infer<typeof RunList>["data"]> {
-  const response = await api(`/v1/events/${eventId}/runs`);
-  return RunList.parse(await response.json()).data;
-}
-
 /** The event's only run, once the REST API shows it as ended. */
-async function endedRun(eventId: string): Promise<z.infer<typeof RunList>["data"][number]> {
-  return expect
-    .poll(async () => (await runsOf(eventId)).find((run) => run.ended_at), { timeout: 20_000, interval: 50 })
-    .toBeTruthy()
-    .then(async () => {
-      const [run] = await runsOf(eventId);
-      if (!run) throw new Error("The run vanished");
-      return run;
-    });
+async function endedRun(eventId: string) {
+  await expect.poll(() => rest.endedRunOf(eventId), { timeout: 20_000, interval: 50 }).toBeDefined();
+  const run = await rest.endedRunOf(eventId);
+  if (!run) throw new Error("The run vanished");
+  return run;
 }
 
 describe("steps", () => {
@@ -268,8 +243,8 @@ describe("failures", () => {
   it("cancels a run through the REST API", async () => {
     const { token, eventId } = await send("f/cancel");
     await app.recorder.until(token, "begun");
-    const [run] = await runsOf(eventId);
-    expect((await api(`/v1/runs/${run?.run_id}`, "DELETE")).ok).toBe(true);
+    const [run] = await rest.runsOf(eventId);
+    expect(await rest.cancel(run?.run_id ?? "")).toBe(true);
     expect((await endedRun(eventId)).status).toBe("Cancelled");
   });
 
@@ -311,6 +286,16 @@ describe("flow control", () => {
     await app.recorder.until(token, "released", 40);
   });
 
+  it("does not let one key's backlog hold up another key of the same function", async () => {
+    const token = randomUUID();
+    const key = (name: string) => ({ name: "l/limited", data: { token, key: name } });
+    await app.client.send(Array.from({ length: 40 }, () => key("a")));
+    await app.recorder.until(token, "start a");
+    await app.client.send(key("b"));
+    await app.recorder.until(token, "start b");
+    expect(app.recorder.count(token, "start a")).toBeLessThan(20);
+  });
+
   it("spreads the starts of a throttled function over its period", async () => {
     const token = randomUUID();
     for (let index = 0; index < 3; index += 1) await send("l/throttle", { token });
@@ -325,7 +310,7 @@ describe("flow control", () => {
     await app.recorder.until(token, "start");
     const second = await send("l/rate", { token, part: 2 });
     await endedRun(first.eventId);
-    expect(await runsOf(second.eventId)).toEqual([]);
+    expect(await rest.runsOf(second.eventId)).toEqual([]);
     expect(app.recorder.count(token, "start")).toBe(1);
   });
 
@@ -352,7 +337,7 @@ describe("flow control", () => {
     await send("l/idempotent", { token, order: "2" });
     await app.recorder.until(token, "start", 2);
     expect(app.recorder.of(token).map(({ value }) => value)).toEqual(["1", "2"]);
-    expect((await runsOf(again.eventId)).filter(({ status }) => status === "Completed")).toHaveLength(0);
+    expect((await rest.runsOf(again.eventId)).filter(({ status }) => status === "Completed")).toHaveLength(0);
   });
 
   it("starts nothing for an event id that it has seen", async () => {
@@ -393,7 +378,7 @@ describe("flow control", () => {
     const no = await send("l/filter", { token, kind: "no" });
     const yes = await send("l/filter", { token, kind: "yes" });
     await endedRun(yes.eventId);
-    expect(await runsOf(no.eventId)).toEqual([]);
+    expect(await rest.runsOf(no.eventId)).toEqual([]);
     expect(app.recorder.of(token).map(({ value }) => value)).toEqual(["yes"]);
   });
 });

@@ -2,7 +2,7 @@ import { EventEmitter, once } from "node:events";
 import { z } from "zod";
 
 /** Something a function did, as seen by the test process. */
-export interface Entry {
+interface Entry {
   token: string;
   what: string;
   atMs: number;

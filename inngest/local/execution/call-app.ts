@@ -8,7 +8,7 @@ export class AppAway extends Error {
 }
 
 /** The answer is larger than the server takes. */
-export class AnswerTooLarge extends Error {
+class AnswerTooLarge extends Error {
   override name = "AnswerTooLarge";
 }
 

@@ -7,7 +7,7 @@ import type { Run } from "../store/runs.ts";
 /** Above this the app fetches events and steps itself (`use_api`), as with the real server. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-export interface CallIdentity {
+interface CallIdentity {
   /** The queue's job, the same for every dispatch of it. */
   jobId: string;
   /** This dispatch alone. */

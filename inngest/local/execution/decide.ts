@@ -6,7 +6,7 @@ import { type Answer, type Operation, type RunError, toRunError } from "../proto
 import { MAX_WAIT_MS, parseMoment } from "../protocol/durations.ts";
 
 /** What a run looked like when the call was made. */
-export interface RunView {
+interface RunView {
   requestVersion: number;
   /** Steps that the next discovery waits for (parallel groups). */
   pending: readonly string[];
@@ -64,7 +64,7 @@ const InvokePayload = z.looseObject({
   data: z.record(z.string(), z.unknown()).optional().nullish(),
   v: z.string().optional().nullish(),
 });
-export type InvokePayload = z.infer<typeof InvokePayload>;
+type InvokePayload = z.infer<typeof InvokePayload>;
 
 /** A step operation that cannot be carried out; the run fails with this message. */
 class RefusedOperation extends Error {
@@ -216,7 +216,7 @@ function effectOf(
 }
 
 /** A failure of the whole call: retried as long as attempts are left, else the run fails. */
-export function decideFailure(
+function decideFailure(
   call: CallView,
   failure: { error: RunError; isFinal: boolean; retryAt: Date | null },
 ): Effect {

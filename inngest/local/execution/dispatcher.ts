@@ -19,7 +19,7 @@ import type { Engine } from "./context.ts";
 import { decide, type Effect } from "./decide.ts";
 import type { Throttle } from "./throttle.ts";
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
   maxCalls: number;
   signingKey: string | null;
   backoffMs: number | null;

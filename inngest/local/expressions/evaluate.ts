@@ -1,13 +1,13 @@
 import { type Expression, ExpressionError, parseExpression } from "./syntax.ts";
 
 /** What expressions may name: the triggering event, and the event it is matched against. */
-export interface ExpressionScope {
+interface ExpressionScope {
   event?: unknown;
   async?: unknown;
 }
 
 /** Evaluation failed: types that cannot be compared, an unknown operation. Callers treat it as "no match". */
-export class EvaluationError extends Error {
+class EvaluationError extends Error {
   override name = "EvaluationError";
 }
 

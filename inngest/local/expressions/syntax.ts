@@ -14,7 +14,7 @@ export type Expression =
   | { kind: "binary"; operator: BinaryOperator; left: Expression; right: Expression }
   | { kind: "choice"; condition: Expression; whenTrue: Expression; whenFalse: Expression };
 
-export type BinaryOperator =
+type BinaryOperator =
   | "||"
   | "&&"
   | "=="

@@ -1,7 +1,7 @@
 import type { CallJob, Claimed } from "./queue.ts";
 
 /** What the picker must know of a function; null when the function is unknown or its app is away. */
-export interface FunctionLimits {
+interface FunctionLimits {
   /** Calls at once for each of the job's `keys`, in the same order; 0 means no limit. */
   concurrency: readonly number[];
 }

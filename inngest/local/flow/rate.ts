@@ -2,13 +2,13 @@
  * The generic cell rate algorithm, as the real server uses it for `throttle` and `rateLimit`: starts are spread
  * over the period, and `burst` more may come at once.
  */
-export interface Rate {
+interface Rate {
   limit: number;
   periodMs: number;
   burst: number;
 }
 
-export type RateDecision = { isAllowed: true; arrivalMs: number } | { isAllowed: false; retryAtMs: number };
+type RateDecision = { isAllowed: true; arrivalMs: number } | { isAllowed: false; retryAtMs: number };
 
 /**
  * Whether one more start is allowed at `nowMs`, given the theoretical arrival time stored for the key (null when

@@ -10,7 +10,7 @@ export class HttpProblem extends Error {
 }
 
 /** The request's body as text, up to `maxBytes`. Throws `HttpProblem` 413. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   const declared = Number(request.headers["content-length"] ?? 0);
   const tooLarge = () => new HttpProblem(413, `The body is larger than ${maxBytes} bytes`);
   if (declared > maxBytes) throw tooLarge();

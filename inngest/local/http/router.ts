@@ -19,7 +19,7 @@ import {
 } from "./rest.ts";
 import { renderStatusPage } from "./status-page.ts";
 
-export interface RouterOptions {
+interface RouterOptions {
   eventKey: string | null;
   signingKey: string | null;
   onSynced: (isModified: boolean) => void;

@@ -5,7 +5,7 @@ const EARLIEST_MS = Date.UTC(1980, 0, 1);
 const LATEST_MS = Date.UTC(2100, 0, 1);
 
 /** Names that only the server itself may send. */
-export const INTERNAL_PREFIX = "inngest/";
+const INTERNAL_PREFIX = "inngest/";
 export const EVENT_FAILED = "inngest/function.failed";
 export const EVENT_FINISHED = "inngest/function.finished";
 export const EVENT_CANCELLED = "inngest/function.cancelled";

@@ -4,8 +4,8 @@ import { ExpressionError } from "../expressions/syntax.ts";
 import { parseDurationMs } from "./durations.ts";
 
 /** The server's own bounds and defaults (`pkg/consts` of the real server). */
-export const DEFAULT_RETRIES = 4;
-export const MAX_RETRIES = 20;
+const DEFAULT_RETRIES = 4;
+const MAX_RETRIES = 20;
 
 const duration = z.string().refine((text) => parseDurationMs(text) !== null, {
   error: (issue) => `${JSON.stringify(issue.input)} is not a time such as "10s" or "1h30m"`,

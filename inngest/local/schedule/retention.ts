@@ -6,7 +6,7 @@ const EVERY_MS = 3_600_000;
 const BATCH = 5_000;
 
 /** Removes finished runs (with their steps) and events older than `days`, and keys that have expired. */
-export async function removeOld(engine: Engine, days: number): Promise<void> {
+async function removeOld(engine: Engine, days: number): Promise<void> {
   const { sql } = engine.database;
   const before = new Date(engine.now().getTime() - days * 86_400_000);
   const removals: [text: string, value: Date][] = [

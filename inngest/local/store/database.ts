@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
-export type Row = Record<string, unknown>;
+type Row = Record<string, unknown>;
 
 /** What queries run on: a pooled connection or one inside a transaction. */
 export interface Sql {

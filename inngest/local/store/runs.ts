@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { Sql } from "./database.ts";
 import { SCHEMA } from "./schema.ts";
 
-export const RunStatus = z.enum(["scheduled", "running", "completed", "failed", "cancelled"]);
-export type RunStatus = z.infer<typeof RunStatus>;
+const RunStatus = z.enum(["scheduled", "running", "completed", "failed", "cancelled"]);
 
 /** A run as stored. */
 export const Run = z.object({
