@@ -13,22 +13,23 @@ import type { StatusMap } from "#components/patterns/status-badge.tsx";
 import type { Tone } from "#components/ui/tone.ts";
 import type { TicketPriority, TicketStatus } from "#lib/tickets/schema.ts";
 import type { DueState } from "./due-date.ts";
+import { PRIORITY_LABELS, STATUS_LABELS } from "./labels.ts";
 
 /** How each status looks, everywhere. */
 export const STATUS_APPEARANCE: StatusMap<TicketStatus> = {
-  open: { label: "Open", icon: CircleDashed, tone: "info" },
-  in_progress: { label: "In progress", icon: CircleDot, tone: "primary" },
-  waiting: { label: "Waiting", icon: CirclePause, tone: "warning" },
-  resolved: { label: "Resolved", icon: CircleCheck, tone: "success" },
-  closed: { label: "Closed", icon: CircleSlash, tone: "neutral" },
+  open: { label: STATUS_LABELS.open, icon: CircleDashed, tone: "info" },
+  in_progress: { label: STATUS_LABELS.in_progress, icon: CircleDot, tone: "primary" },
+  waiting: { label: STATUS_LABELS.waiting, icon: CirclePause, tone: "warning" },
+  resolved: { label: STATUS_LABELS.resolved, icon: CircleCheck, tone: "success" },
+  closed: { label: STATUS_LABELS.closed, icon: CircleSlash, tone: "neutral" },
 };
 
 /** How each priority looks, everywhere. */
 export const PRIORITY_APPEARANCE: StatusMap<TicketPriority> = {
-  urgent: { label: "Urgent", icon: ChevronsUp, tone: "destructive" },
-  high: { label: "High", icon: SignalHigh, tone: "warning" },
-  normal: { label: "Normal", icon: Equal, tone: "neutral" },
-  low: { label: "Low", icon: Minus, tone: "neutral" },
+  urgent: { label: PRIORITY_LABELS.urgent, icon: ChevronsUp, tone: "destructive" },
+  high: { label: PRIORITY_LABELS.high, icon: SignalHigh, tone: "warning" },
+  normal: { label: PRIORITY_LABELS.normal, icon: Equal, tone: "neutral" },
+  low: { label: PRIORITY_LABELS.low, icon: Minus, tone: "neutral" },
 };
 
 /** The colour of a due date on a ticket that still waits for somebody. */

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { isProblem } from "#components/patterns/problem.ts";
-import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { useActor, useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import {
   bulkUpdateTickets,
@@ -28,6 +28,8 @@ import type {
 } from "#lib/tickets/schema.ts";
 import { reasonOf } from "../customers/reason.ts";
 import { patchTicketInCache, patchTicketRows, type TicketPatch, valuesBefore } from "./ticket-cache.ts";
+import { pendingComment, type TimelineData, withNewestEntry, withoutEntry } from "./timeline-cache.ts";
+import { timelineKey } from "./timeline-key.ts";
 
 /** A change to a ticket: what is sent, how it looks meanwhile, and what it is called if it fails. */
 export interface TicketChange {
@@ -167,13 +169,34 @@ function useTicketRefresh(ticketId: string): () => Promise<unknown> {
     ]);
 }
 
-/** Writes a public reply or an internal note. */
-export function useCreateComment(ticketId: string) {
+/** Writes a public reply or an internal note: it stands in the timeline at once, and leaves it if the server refuses. */
+export function useCreateComment(ticket: Pick<Ticket, "id">) {
   const api = useApi();
-  const refresh = useTicketRefresh(ticketId);
+  const actor = useActor();
+  const client = useQueryClient();
+  const { id: organisationId } = useOrganisation();
+  const refresh = useTicketRefresh(ticket.id);
+  const changeTimelines = (change: (timeline: TimelineData) => TimelineData) => {
+    for (const filter of ["all", "comments"] as const) {
+      client.setQueryData<TimelineData>(
+        timelineKey(organisationId, ticket.id, filter),
+        (timeline) => timeline && change(timeline),
+      );
+    }
+  };
   return useMutation({
-    mutationFn: (input: Omit<CreateCommentInput, "ticketId">) => createComment(api, { ticketId, ...input }),
-    onSuccess: refresh,
+    mutationFn: (input: Omit<CreateCommentInput, "ticketId">) =>
+      createComment(api, { ticketId: ticket.id, ...input }),
+    onMutate: async ({ visibility, body }) => {
+      await client.cancelQueries({ queryKey: ticketKeys.timeline(organisationId, ticket.id) });
+      const comment = pendingComment(ticket.id, { visibility, body, authorName: actor.name });
+      changeTimelines((timeline) => withNewestEntry(timeline, comment));
+      return { id: comment.id };
+    },
+    onError: (_error, _input, context) => {
+      if (context) changeTimelines((timeline) => withoutEntry(timeline, context.id));
+    },
+    onSettled: refresh,
   });
 }
 

@@ -1,0 +1,113 @@
+import {
+  Building2,
+  CalendarClock,
+  CircleDot,
+  CircleUserRound,
+  FilePenLine,
+  Globe,
+  Lock,
+  Paperclip,
+  Pencil,
+  Plus,
+  SignalHigh,
+  SquareCheckBig,
+  Tag,
+  Trash2,
+  TriangleAlert,
+  Unlink,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import type { TimelineEntry as DrawnEntry } from "#components/patterns/timeline.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import type { Tone } from "#components/ui/tone.ts";
+import type { Comment, TicketEvent, TicketEventKind, TimelineEntry } from "#lib/tickets/schema.ts";
+import { eventWords } from "./event-words.ts";
+import { isPending } from "./timeline-cache.ts";
+
+const EVENT_LOOKS: Readonly<Record<TicketEventKind, { icon: typeof Plus; tone: Tone }>> = {
+  "ticket.created": { icon: Plus, tone: "info" },
+  "title.changed": { icon: Pencil, tone: "neutral" },
+  "description.changed": { icon: FilePenLine, tone: "neutral" },
+  "status.changed": { icon: CircleDot, tone: "primary" },
+  "priority.changed": { icon: SignalHigh, tone: "neutral" },
+  "customer.changed": { icon: Building2, tone: "neutral" },
+  "requester.changed": { icon: CircleUserRound, tone: "neutral" },
+  "assignee.changed": { icon: CircleUserRound, tone: "neutral" },
+  "tags.changed": { icon: Tag, tone: "neutral" },
+  "due_date.changed": { icon: CalendarClock, tone: "neutral" },
+  "comment.edited": { icon: Pencil, tone: "neutral" },
+  "comment.deleted": { icon: Trash2, tone: "neutral" },
+  "attachment.added": { icon: Paperclip, tone: "neutral" },
+  "attachment.removed": { icon: Paperclip, tone: "neutral" },
+  "task.requested": { icon: SquareCheckBig, tone: "info" },
+  "task.created": { icon: SquareCheckBig, tone: "success" },
+  "task.failed": { icon: TriangleAlert, tone: "destructive" },
+  "task.linked": { icon: SquareCheckBig, tone: "success" },
+  "task.unlinked": { icon: Unlink, tone: "neutral" },
+};
+
+function eventEntry(event: TicketEvent): DrawnEntry {
+  const { icon: Icon, tone } = EVENT_LOOKS[event.kind];
+  return {
+    id: event.id,
+    icon: <Icon />,
+    tone,
+    at: event.createdAt,
+    title: (
+      <span className="text-muted-foreground">
+        <bdi className="font-medium text-foreground">{event.actor.name}</bdi> {eventWords(event)}
+      </span>
+    ),
+  };
+}
+
+function commentEntry(
+  comment: Comment,
+  options: { isAudienceShown: boolean; drawBody: (comment: Comment) => ReactNode },
+): DrawnEntry {
+  const isInternal = comment.visibility === "internal";
+  return {
+    id: comment.id,
+    icon: isInternal ? <Lock /> : <Globe />,
+    tone: isInternal ? "warning" : comment.isFromCustomer ? "info" : "primary",
+    at: comment.createdAt,
+    title: (
+      <span className="inline-flex min-w-0 max-w-full flex-wrap items-center gap-x-2">
+        <bdi className="font-medium">{comment.author.name}</bdi>
+        {comment.isFromCustomer ? (
+          <Badge size="sm" tone="info">
+            Customer
+          </Badge>
+        ) : null}
+        {options.isAudienceShown ? (
+          <Badge size="sm" tone={isInternal ? "warning" : "neutral"}>
+            {isInternal ? "Internal note" : "Public reply"}
+          </Badge>
+        ) : null}
+      </span>
+    ),
+    meta: isPending(comment) ? (
+      <span role="status">Sending…</span>
+    ) : comment.editedAt && !comment.deletedAt ? (
+      <span>
+        edited <RelativeTime at={comment.editedAt} />
+      </span>
+    ) : null,
+    body: options.drawBody(comment),
+  };
+}
+
+/** The timeline's entries as the `Timeline` pattern draws them. */
+export function drawnEntries(
+  entries: readonly TimelineEntry[],
+  options: {
+    /** Says of each comment who can read it: where all are public, that is noise. */
+    isAudienceShown: boolean;
+    drawBody: (comment: Comment) => ReactNode;
+  },
+): DrawnEntry[] {
+  return entries.map((entry) =>
+    entry.type === "comment" ? commentEntry(entry, options) : eventEntry(entry),
+  );
+}
