@@ -190,7 +190,11 @@ describe("running", () => {
     await register(app.url);
     await app.close();
     const token = randomUUID();
-    await app.client.send({ name: "a/b", data: { token } });
+    const { ids } = await app.client.send({ name: "a/b", data: { token } });
+    const api = async (path: string) => (await fetch(server.url + path, { headers: authorised })).json();
+    const [run] = (await api(`/v1/events/${ids[0]}/runs`)).data;
+    expect((await api(`/v1/runs/${run.run_id}`)).data.ended_at).toBeNull();
+    await expect.poll(() => api(`/v1/runs/${run.run_id}/jobs`)).toMatchObject({ data: [{ attempt: 0 }] });
     await expect.poll(async () => (await fetch(server.url)).text()).toContain("0 calls in flight");
     await serveApp(server.target, define, { port: app.port });
     expect((await recorder.until(token, "ran")).value).toBe(0);

@@ -3,6 +3,7 @@ import { Lanes } from "../flow/lanes.ts";
 import type { CallJob, Claimed } from "../flow/queue.ts";
 import { errorText } from "../log.ts";
 import { type Answer, readAnswer } from "../protocol/answer.ts";
+import { parseDurationMs } from "../protocol/durations.ts";
 import { newUlid } from "../protocol/identifiers.ts";
 import { Alarm } from "../schedule/alarm.ts";
 import { SingleFlight } from "../schedule/single-flight.ts";
@@ -38,12 +39,12 @@ const MAX_WAITING = 5_000;
 const AWAY_FIRST_MS = 500;
 const AWAY_MAX_MS = 5_000;
 const DATABASE_RETRY_MS = 200;
+const UNEXPECTED_RETRY_MS = 5_000;
 
 /** Takes due calls from the queue, makes them when flow control lets them, and writes what came of them. */
 export class Dispatcher {
   readonly #engine: Engine;
   readonly #options: DispatcherOptions;
-  readonly #throttle: Throttle;
   readonly #client = new AppClient();
   readonly #lanes: Lanes;
   readonly #flights = new Map<string, Flight>();
@@ -60,7 +61,6 @@ export class Dispatcher {
   constructor(engine: Engine, throttle: Throttle, options: DispatcherOptions) {
     this.#engine = engine;
     this.#options = options;
-    this.#throttle = throttle;
     this.#lanes = new Lanes({
       maxCalls: options.maxCalls,
       limitsOf: (functionId) => {
@@ -174,8 +174,9 @@ export class Dispatcher {
       if (!isDatabaseAway(error))
         this.#engine.log.error("A call could not be made", { run: call.job.run, error: errorText(error) });
       if (this.#isClosing) return;
-      await sleep(DATABASE_RETRY_MS);
-      this.#lanes.add({ ...call, job: { ...call.job, isStart: false } });
+      await sleep(isDatabaseAway(error) ? DATABASE_RETRY_MS : UNEXPECTED_RETRY_MS);
+      this.#lanes.add(call);
+      this.#dispatch();
     }
   }
 
@@ -229,7 +230,7 @@ export class Dispatcher {
   }
 
   async #armFinishTimeout(run: Run, target: RegisteredFunction): Promise<void> {
-    const within = this.#throttle.finishWithinMs(target);
+    const within = parseDurationMs(target.config.timeouts?.finish ?? "") ?? 0;
     if (within === 0) return;
     const started = run.started_at ?? this.#engine.now();
     await runUnit(this.#engine, async (unit) =>

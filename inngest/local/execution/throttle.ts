@@ -2,7 +2,7 @@ import type { CallJob } from "../flow/queue.ts";
 import { admit } from "../flow/rate.ts";
 import { parseDurationMs } from "../protocol/durations.ts";
 import type { Database } from "../store/database.ts";
-import type { RegisteredFunction, Registry } from "../store/registry.ts";
+import type { Registry } from "../store/registry.ts";
 import { SCHEMA } from "../store/schema.ts";
 
 /**
@@ -50,10 +50,5 @@ export class Throttle {
       )
       .catch(() => {});
     return true;
-  }
-
-  /** `timeouts.finish` of a function in milliseconds; 0 when it has none. */
-  finishWithinMs(target: RegisteredFunction): number {
-    return parseDurationMs(target.config.timeouts?.finish ?? "") ?? 0;
   }
 }
