@@ -1,6 +1,7 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { AppProviders } from "#components/providers/app-providers.tsx";
 import "./globals.css";
@@ -18,12 +19,14 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Made by proxy.ts for this request alone: without it the browser runs no inline script.
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     // The theme's class is set before React starts, so that no wrong theme flashes: React must accept it as found.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body className="font-sans">
-        <AppProviders>{children}</AppProviders>
+        <AppProviders {...(nonce === undefined ? {} : { nonce })}>{children}</AppProviders>
       </body>
     </html>
   );

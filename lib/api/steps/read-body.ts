@@ -11,9 +11,10 @@ function tooLarge(maxBytes: number): RelaydeskError {
   });
 }
 
-/** Whether a request announces a body at all. */
-export function hasBody(request: Request): boolean {
-  return request.body !== null && request.headers.get("content-length") !== "0";
+/** Whether a request says that a body comes with it. A server's request has a stream even when none does. */
+function announcesBody({ headers }: Request): boolean {
+  if (headers.get("content-length") === "0") return false;
+  return headers.has("content-length") || headers.has("transfer-encoding") || headers.has("content-type");
 }
 
 /** Refuses by the headers alone what is too large or of the wrong kind, before anything is read. */
@@ -21,7 +22,7 @@ export function checkBodyHeaders(
   request: Request,
   { consumes, maxBytes }: { consumes: BodyFormat; maxBytes: number },
 ): void {
-  if (!hasBody(request)) return;
+  if (!announcesBody(request)) return;
   const length = Number(request.headers.get("content-length") ?? "0");
   if (Number.isFinite(length) && length > maxBytes) throw tooLarge(maxBytes);
   if (consumes === "bytes") return;
@@ -30,9 +31,12 @@ export function checkBodyHeaders(
     consumes === "form"
       ? contentType === "multipart/form-data"
       : contentType === "application/json" || contentType.endsWith("+json");
-  if (isFitting) return;
+  if (!isFitting) throw unreadableType(contentType, consumes);
+}
+
+function unreadableType(contentType: string, consumes: BodyFormat): RelaydeskError {
   const wanted = consumes === "form" ? "multipart/form-data" : "application/json";
-  throw new RelaydeskError("unsupported_media_type", `Content-Type ${contentType}`, {
+  return new RelaydeskError("unsupported_media_type", `Content-Type ${contentType}`, {
     publicMessage:
       contentType === ""
         ? "The request does not say what its body is."
@@ -56,12 +60,13 @@ export function limitedStream(request: Request, maxBytes: number): ReadableStrea
   );
 }
 
-/** The body as text; empty when there is none. */
+/** The body as JSON text; empty when there is none. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   const stream = limitedStream(request, maxBytes);
   if (stream === null) return "";
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk);
+  if (chunks.length > 0 && !request.headers.has("content-type")) throw unreadableType("", "json");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch (cause) {
