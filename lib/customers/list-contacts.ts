@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { Prisma } from "#lib/platform/db/index.ts";
+import { Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { decodeCursor, toPage } from "#lib/platform/pagination/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
@@ -17,30 +17,36 @@ export const listContacts = defineQuery({
   output: contactPageSchema,
   run: async (ctx, { q, customerId, status, limit, cursor }) => {
     if (customerId !== undefined) await getCustomerRow(ctx.db, customerId);
-    const conditions: Prisma.ContactWhereInput[] = [{ organisationId: ctx.organisationId }];
-    if (customerId !== undefined) conditions.push({ customerId });
-    if (status === "active") conditions.push({ archivedAt: null });
-    if (status === "archived") conditions.push({ archivedAt: { not: null } });
+    const conditions: Prisma.Sql[] = [Prisma.sql`organisation_id = ${ctx.organisationId}::uuid`];
+    if (customerId !== undefined) conditions.push(Prisma.sql`customer_id = ${customerId}::uuid`);
+    if (status === "active") conditions.push(Prisma.sql`archived_at is null`);
+    if (status === "archived") conditions.push(Prisma.sql`archived_at is not null`);
     const words = (q ?? "").trim();
     if (words !== "") {
-      const part = { contains: escapeLike(words), mode: "insensitive" as const };
-      conditions.push({ OR: [{ name: part }, { email: part }] });
+      const pattern = `%${escapeLike(words)}%`;
+      conditions.push(
+        Prisma.sql`(name collate "und-x-icu" ilike ${pattern} or email collate "und-x-icu" ilike ${pattern})`,
+      );
     }
     if (cursor !== undefined) {
       const [name, id] = decodeCursor(cursor, cursorSchema);
-      conditions.push({ OR: [{ name: { gt: name } }, { name, id: { gt: id } }] });
+      conditions.push(Prisma.sql`(name collate "und-x-icu", id) > (${name}, ${id}::uuid)`);
     }
-    const rows = await ctx.db.contact.findMany({
-      where: { AND: conditions },
+    const order = await ctx.db.$queryRaw<{ id: string }[]>`
+      select id from contacts where ${Prisma.join(conditions, " and ")}
+      order by name collate "und-x-icu", id
+      limit ${limit + 1}`;
+    const found = await ctx.db.contact.findMany({
+      where: { id: { in: order.map(({ id }) => id) } },
       select: contactSelect(ctx.now()),
-      orderBy: [{ name: "asc" }, { id: "asc" }],
-      take: limit + 1,
     });
+    const byId = new Map(found.map((row) => [row.id, row]));
+    const rows = order.flatMap(({ id }) => byId.get(id) ?? []);
     return toPage(rows, limit, toContact, (row) => [row.name, row.id]);
   },
 });
 
-/** Prisma hands the text to ILIKE as it is, where these three have a meaning. */
+/** In a LIKE pattern these three have a meaning of their own. */
 function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 }

@@ -30,13 +30,13 @@ export const listCustomers = defineQuery({
     if (cursor !== undefined) {
       if (sort === "name") {
         const [, , name, id] = decodeCursor(cursor, nameCursor);
-        conditions.push(Prisma.sql`(c.name, c.id) ${after} (${name}, ${id}::uuid)`);
+        conditions.push(Prisma.sql`(c.name collate "und-x-icu", c.id) ${after} (${name}, ${id}::uuid)`);
       } else {
         const [, , created, id] = decodeCursor(cursor, createdCursor);
         conditions.push(Prisma.sql`(c.created_at, c.id) ${after} (${created}::timestamptz, ${id}::uuid)`);
       }
     }
-    const column = sort === "name" ? Prisma.sql`c.name` : Prisma.sql`c.created_at`;
+    const column = sort === "name" ? Prisma.sql`c.name collate "und-x-icu"` : Prisma.sql`c.created_at`;
     const order = direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
     const rows = await ctx.db.$queryRaw<CustomerRow[]>`
       select c.id, c.name, c.email, c.phone, c.website, c.external_reference as "externalReference",

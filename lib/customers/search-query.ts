@@ -7,22 +7,27 @@ const WORDS_MAX = 12;
 const WORD_LENGTH_MAX = 60;
 const FULL_EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
 
-/** The query, or null when there is no word in the text, which then finds nothing. */
-export function toSearchQuery(text: string): string | null {
+/**
+ * The query, or null when there is no word in the text, which then finds nothing. `weights` limits it to words of
+ * these weights of the search vector, such as `AC`.
+ */
+export function toSearchQuery(text: string, weights = ""): string | null {
   const chunks = text
+    .normalize("NFKC")
     .toLowerCase()
     .split(/\s+/)
     .filter((chunk) => /[\p{L}\p{N}\p{S}]/u.test(chunk))
     .slice(0, WORDS_MAX);
   if (chunks.length === 0) return null;
-  return chunks.map((chunk, index) => chunkQuery(chunk, index === chunks.length - 1)).join(" & ");
+  return chunks.map((chunk, index) => chunkQuery(chunk, index === chunks.length - 1, weights)).join(" & ");
 }
 
 /**
  * PostgreSQL keeps an address such as ana@example.com or acme.example as one word, and cuts other text at
  * punctuation. A chunk with punctuation may be either, so both readings are asked for.
  */
-function chunkQuery(chunk: string, isLast: boolean): string {
+function chunkQuery(chunk: string, isLast: boolean, weights: string): string {
+  const quote = (word: string, isPrefix: boolean) => quoteWord(word, isPrefix, weights);
   const whole = quote(chunk, isLast);
   const words = chunk.split(/[^\p{L}\p{N}\p{M}\p{S}]+/u).filter((word) => word !== "");
   const [first] = words;
@@ -35,7 +40,8 @@ function chunkQuery(chunk: string, isLast: boolean): string {
   return `(${whole} | (${apart}))`;
 }
 
-function quote(word: string, isPrefix: boolean): string {
+function quoteWord(word: string, isPrefix: boolean, weights: string): string {
   const kept = [...word].slice(0, WORD_LENGTH_MAX).join("");
-  return `'${kept.replaceAll("\\", "\\\\").replaceAll("'", "''")}'${isPrefix ? ":*" : ""}`;
+  const label = `${isPrefix ? "*" : ""}${weights}`;
+  return `'${kept.replaceAll("\\", "\\\\").replaceAll("'", "''")}'${label === "" ? "" : `:${label}`}`;
 }

@@ -1,0 +1,35 @@
+import "server-only";
+import { invalidField } from "#lib/platform/errors/index.ts";
+import { defineCommand } from "#lib/platform/verb/index.ts";
+import { insertTickets } from "./internal/insert-tickets.ts";
+import { requireAssignee, requireCustomer, requireRequester } from "./internal/references.ts";
+import { loadTicket } from "./internal/ticket-rows.ts";
+import { createTicketInput, ticketSchema } from "./schema.ts";
+
+export const createTicket = defineCommand({
+  name: "tickets.create",
+  audit: "ticket.created",
+  permission: "tickets:write",
+  input: createTicketInput,
+  output: ticketSchema,
+  run: async (ctx, input) => {
+    await requireCustomer(ctx.db, input.customerId);
+    if (input.requesterId !== null) await requireRequester(ctx.db, input.requesterId, input.customerId);
+    if (input.assigneeId !== null) await requireAssignee(ctx.db, input.assigneeId);
+    if (input.externalReference !== null) {
+      const { organisationId } = ctx;
+      const other = await ctx.db.ticket.findUnique({
+        where: {
+          organisationId_externalReference: { organisationId, externalReference: input.externalReference },
+        },
+        select: { number: true },
+      });
+      if (other !== null) {
+        throw invalidField("externalReference", `Ticket #${other.number} has this reference already`);
+      }
+    }
+    const source = ctx.actor.type === "api_key" ? "api" : "web";
+    const { ids, audit } = await insertTickets(ctx, [{ ...input, source }]);
+    return { output: await loadTicket(ctx.db, ids[0] ?? ""), audit };
+  },
+});

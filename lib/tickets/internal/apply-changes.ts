@@ -1,0 +1,116 @@
+import "server-only";
+import type { AuditEntry } from "#lib/platform/audit/index.ts";
+import { conflict, invalidField } from "#lib/platform/errors/index.ts";
+import type { VerbContext } from "#lib/platform/verb/index.ts";
+import { recordTicketEvents } from "../record-ticket-event.ts";
+import { ticketUpdated } from "../schema.ts";
+import { buildChangeEvents, changedTicketFields, type TicketFields } from "./change-events.ts";
+import { loadNames, requireAssignee, requireCustomer, requireRequester } from "./references.ts";
+import { timesAfter, transitionOf } from "./status-transitions.ts";
+import { type TicketState, toDatabaseDay } from "./ticket-state.ts";
+
+export const STATUS_WORDS = {
+  open: "open",
+  in_progress: "in progress",
+  waiting: "waiting",
+  resolved: "resolved",
+  closed: "closed",
+} as const;
+
+/** Refuses a change of status that the table does not have. */
+export function requireTransition(from: TicketFields["status"], to: TicketFields["status"]): void {
+  if (from === to || transitionOf(from, to) !== null) return;
+  throw invalidField(
+    "status",
+    `A ticket that is ${STATUS_WORDS[from]} cannot become ${STATUS_WORDS[to]}; open it first`,
+  );
+}
+
+/**
+ * The ticket's fields after a change, checked: the references exist and fit each other, and the status may change
+ * so. A ticket that moves to another customer leaves its requester behind, unless a new one is named.
+ */
+export async function planChanges(
+  ctx: VerbContext,
+  before: TicketState,
+  changes: Partial<TicketFields>,
+): Promise<TicketFields> {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const after: TicketFields = { ...fieldsOf(before), ...given };
+  requireTransition(before.status, after.status);
+  if (after.customerId !== before.customerId) {
+    await requireCustomer(ctx.db, after.customerId);
+    if (changes.requesterId === undefined) after.requesterId = null;
+  }
+  if (
+    after.requesterId !== null &&
+    (after.requesterId !== before.requesterId || after.customerId !== before.customerId)
+  ) {
+    await requireRequester(ctx.db, after.requesterId, after.customerId);
+  }
+  if (after.assigneeId !== null && after.assigneeId !== before.assigneeId) {
+    await requireAssignee(ctx.db, after.assigneeId);
+  }
+  return after;
+}
+
+/** The changeable fields alone. */
+export function fieldsOf(state: TicketFields): TicketFields {
+  const { title, description, status, priority, customerId, requesterId, assigneeId, tags, dueDate } = state;
+  return { title, description, status, priority, customerId, requesterId, assigneeId, tags, dueDate };
+}
+
+export type PlannedChange = { before: TicketState; after: TicketFields };
+
+/**
+ * Writes changes of locked tickets with their timelines, and rings the bell for each. Returns the audit entries
+ * of those that really changed, in order.
+ */
+export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): Promise<AuditEntry[]> {
+  const real = planned.filter(({ before, after }) => changedTicketFields(before, after).length > 0);
+  if (real.length === 0) return [];
+  const differing = <Field extends "customerId" | "requesterId" | "assigneeId">(field: Field) =>
+    real.flatMap(({ before, after }) =>
+      before[field] === after[field]
+        ? []
+        : [before[field], after[field]].filter((id): id is string => id !== null),
+    );
+  const nameOf = await loadNames(ctx.db, {
+    customers: differing("customerId"),
+    contacts: differing("requesterId"),
+    members: differing("assigneeId"),
+  });
+  for (const { before, after } of real) {
+    const times = before.status === after.status ? {} : timesAfter(after.status, before, ctx.now());
+    const { count } = await ctx.db.ticket.updateMany({
+      where: { id: before.id, version: before.version },
+      data: {
+        ...after,
+        ...times,
+        dueDate: toDatabaseDay(after.dueDate),
+        updatedAt: ctx.now(),
+        version: before.version + 1,
+      },
+    });
+    if (count === 0)
+      throw conflict(`Somebody changed ticket #${before.number} in the meantime.`, "Try again.");
+  }
+  await recordTicketEvents(
+    ctx,
+    real.flatMap(({ before, after }) =>
+      buildChangeEvents(before, after, before.version + 1, nameOf).map((event) => ({
+        ...event,
+        ticketId: before.id,
+      })),
+    ),
+  );
+  return real.map(({ before, after }): AuditEntry => {
+    const changed = changedTicketFields(before, after);
+    ctx.emit(ticketUpdated, { ticketId: before.id, version: before.version + 1, changed });
+    return {
+      target: { type: "ticket", id: before.id, name: `#${before.number} ${after.title}` },
+      before: Object.fromEntries(changed.map((field) => [field, before[field]])),
+      after: Object.fromEntries(changed.map((field) => [field, after[field]])),
+    };
+  });
+}

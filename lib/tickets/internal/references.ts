@@ -1,0 +1,83 @@
+import "server-only";
+import type { TenantDb } from "#lib/platform/db/index.ts";
+import { invalidField } from "#lib/platform/errors/index.ts";
+
+/** The customer that a ticket is to belong to: there, and not archived. */
+export async function requireCustomer(
+  db: TenantDb,
+  customerId: string,
+): Promise<{ id: string; name: string }> {
+  const customer = await db.customer.findUnique({
+    where: { id: customerId },
+    select: { id: true, name: true, archivedAt: true },
+  });
+  if (customer === null) throw invalidField("customerId", "There is no such customer");
+  if (customer.archivedAt !== null) throw invalidField("customerId", `${customer.name} is archived`);
+  return customer;
+}
+
+/** The contact who asks: one of the ticket's customer, and not archived. */
+export async function requireRequester(
+  db: TenantDb,
+  requesterId: string,
+  customerId: string,
+): Promise<{ id: string; name: string }> {
+  const contact = await db.contact.findUnique({
+    where: { id: requesterId },
+    select: { id: true, name: true, customerId: true, archivedAt: true },
+  });
+  if (contact === null) throw invalidField("requesterId", "There is no such contact");
+  if (contact.customerId !== customerId) {
+    throw invalidField("requesterId", `${contact.name} is a contact of another customer`);
+  }
+  if (contact.archivedAt !== null) throw invalidField("requesterId", `${contact.name} is archived`);
+  return contact;
+}
+
+/** The colleague who is to do it: a member who has not left. */
+export async function requireAssignee(
+  db: TenantDb,
+  assigneeId: string,
+): Promise<{ id: string; name: string }> {
+  const membership = await db.membership.findUnique({
+    where: { id: assigneeId },
+    select: { id: true, role: true, removedAt: true, user: { select: { name: true } } },
+  });
+  if (membership === null || membership.role === "guest") {
+    throw invalidField("assigneeId", "There is no such member");
+  }
+  if (membership.removedAt !== null) {
+    throw invalidField("assigneeId", `${membership.user.name} has left the organisation`);
+  }
+  return { id: membership.id, name: membership.user.name };
+}
+
+/** Names of the people and customers that ids stand for; those that are gone have none. */
+export async function loadNames(
+  db: TenantDb,
+  ids: { customers: string[]; contacts: string[]; members: string[] },
+): Promise<(id: string) => string> {
+  const [customers, contacts, members] = [
+    ids.customers.length === 0
+      ? []
+      : await db.customer.findMany({
+          where: { id: { in: ids.customers } },
+          select: { id: true, name: true },
+        }),
+    ids.contacts.length === 0
+      ? []
+      : await db.contact.findMany({ where: { id: { in: ids.contacts } }, select: { id: true, name: true } }),
+    ids.members.length === 0
+      ? []
+      : await db.membership.findMany({
+          where: { id: { in: ids.members } },
+          select: { id: true, user: { select: { name: true } } },
+        }),
+  ];
+  const names = new Map([
+    ...customers.map(({ id, name }) => [id, name] as const),
+    ...contacts.map(({ id, name }) => [id, name] as const),
+    ...members.map(({ id, user }) => [id, user.name] as const),
+  ]);
+  return (id) => names.get(id) ?? "";
+}

@@ -1,0 +1,43 @@
+import "server-only";
+import { Prisma, type TenantDb } from "#lib/platform/db/index.ts";
+import { notFound } from "#lib/platform/errors/index.ts";
+import type { TicketFields } from "./change-events.ts";
+import type { StatusTimes } from "./status-transitions.ts";
+
+/** A ticket as a change sees it. */
+export type TicketState = TicketFields &
+  StatusTimes & {
+    id: string;
+    number: number;
+    externalReference: string | null;
+    version: number;
+  };
+
+/**
+ * The tickets of these ids, locked until the transaction ends. Locks are taken in one order, so that two changes
+ * of overlapping sets wait for each other instead of blocking each other for good.
+ */
+export async function lockTicketStates(db: TenantDb, ids: string[]): Promise<TicketState[]> {
+  if (ids.length === 0) return [];
+  return db.$queryRaw<TicketState[]>`
+    select id, number, title, description, status::text, priority::text, customer_id as "customerId",
+           requester_id as "requesterId", assignee_id as "assigneeId", tags,
+           to_char(due_date, 'YYYY-MM-DD') as "dueDate", external_reference as "externalReference",
+           resolved_at as "resolvedAt", closed_at as "closedAt", version
+    from tickets
+    where id in (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})
+    order by id
+    for update`;
+}
+
+/** One ticket, locked until the transaction ends, or `not_found`. */
+export async function lockTicketState(db: TenantDb, id: string): Promise<TicketState> {
+  const [state] = await lockTicketStates(db, [id]);
+  if (state === undefined) throw notFound("ticket");
+  return state;
+}
+
+/** A day as the database driver takes it. */
+export function toDatabaseDay(day: string | null): Date | null {
+  return day === null ? null : new Date(`${day}T00:00:00Z`);
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import { defineCommand } from "#lib/platform/verb/index.ts";
+import { insertTickets } from "../internal/insert-tickets.ts";
+import { requireCustomer } from "../internal/references.ts";
+import { requireContact } from "../internal/require-ticket.ts";
+import { createPortalTicketInput, portalTicketSchema } from "../schema.ts";
+import { loadPortalTicket } from "./to-portal-ticket.ts";
+
+/** A contact files a ticket for their own customer and is its requester. */
+export const createPortalTicket = defineCommand({
+  name: "portal.create_ticket",
+  audit: "ticket.created",
+  permission: "portal:write",
+  input: createPortalTicketInput,
+  output: portalTicketSchema,
+  run: async (ctx, input) => {
+    const contact = requireContact(ctx);
+    await requireCustomer(ctx.db, contact.customerId);
+    const { ids, audit } = await insertTickets(ctx, [
+      {
+        ...input,
+        status: "open",
+        customerId: contact.customerId,
+        requesterId: contact.id,
+        assigneeId: null,
+        tags: [],
+        dueDate: null,
+        externalReference: null,
+        source: "portal",
+      },
+    ]);
+    return { output: await loadPortalTicket(ctx, { id: ids[0] ?? "" }), audit };
+  },
+});

@@ -1,0 +1,46 @@
+import "server-only";
+import { Prisma } from "#lib/platform/db/index.ts";
+import { notFound } from "#lib/platform/errors/index.ts";
+import type { VerbContext } from "#lib/platform/verb/index.ts";
+import { requireContact } from "../internal/require-ticket.ts";
+import { loadTickets } from "../internal/ticket-rows.ts";
+import type { PortalTicket, PortalTicketListItem, Ticket, TicketListItem } from "../schema.ts";
+
+/** The part of a ticket that its customer sees. */
+export function toPortalListItem(ticket: TicketListItem): PortalTicketListItem {
+  const { id, number, title, status, priority, requester, createdAt, updatedAt, resolvedAt, closedAt } =
+    ticket;
+  return {
+    id,
+    number,
+    title,
+    status,
+    priority,
+    requester: requester === null ? null : { name: requester.name },
+    createdAt,
+    updatedAt,
+    resolvedAt,
+    closedAt,
+  };
+}
+
+export function toPortalTicket(ticket: Ticket): PortalTicket {
+  return { ...toPortalListItem(ticket), description: ticket.description };
+}
+
+/** A ticket of the contact's own customer, by id or by number; `not_found` if it is another's. */
+export async function loadPortalTicket(
+  ctx: VerbContext,
+  which: { id: string } | { number: number },
+): Promise<PortalTicket> {
+  const { customerId } = requireContact(ctx);
+  const condition = "id" in which ? Prisma.sql`id = ${which.id}::uuid` : Prisma.sql`number = ${which.number}`;
+  const [ticket] = await loadTickets(
+    ctx.db,
+    Prisma.sql`select id, 1 as position from tickets
+               where organisation_id = ${ctx.organisationId}::uuid and customer_id = ${customerId}::uuid
+                 and ${condition}`,
+  );
+  if (ticket === undefined) throw notFound("ticket");
+  return toPortalTicket(ticket);
+}
