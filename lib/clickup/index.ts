@@ -20,6 +20,7 @@ export { agreedStateOf, taskMarker, toTaskBody } from "./mapper.ts";
 export { beginClickupOauth, claimOauthState, findLastOauthOrganisation } from "./oauth-states.ts";
 export { previewTarget } from "./preview-target.ts";
 export { requestSpacesSync } from "./request-spaces-sync.ts";
+export { listTokensToResealAcrossOrganisations, resealToken } from "./reseal-tokens.ts";
 export { resolveList } from "./resolve-list.ts";
 export { setCustomerClickup } from "./set-customer-clickup.ts";
 export { failSpacesSync, syncSpaces } from "./sync-spaces.ts";

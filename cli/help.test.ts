@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { UsageError } from "./command.ts";
+import { commands } from "./commands.ts";
+import { helpText } from "./help.ts";
+
+it("names every command in the overview, and explains each with its arguments and options", () => {
+  const overview = helpText(null, commands);
+  for (const command of commands) {
+    expect(overview).toContain(command.name);
+    const explained = helpText(command.name, commands);
+    expect(explained).toContain(`Usage: relaydesk ${command.name}`);
+    for (const { name } of command.arguments) expect(explained).toContain(`<${name}>`);
+    for (const name of Object.keys(command.options)) expect(explained).toContain(`--${name}`);
+  }
+});
+
+it("lists a group by its first word, and refuses what is neither", () => {
+  expect(helpText("people", commands)).toContain("people password-reset <email>");
+  expect(() => helpText("nonsense", commands)).toThrow(UsageError);
+});
