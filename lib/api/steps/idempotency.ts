@@ -11,7 +11,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Context } from "#lib/platform/context/index.ts";
-import { type Prisma, systemDb, type TenantDb } from "#lib/platform/db/index.ts";
+import { systemDb, type TenantDb } from "#lib/platform/db/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { Answer } from "./answer.ts";
@@ -56,7 +56,8 @@ export function hashRequest(address: string, fingerprint: string): string {
 const rowSchema = z.object({
   requestHash: z.string(),
   responseStatus: z.number().nullable(),
-  responseBody: z.unknown(),
+  /** JSON text: as a JSON value, the database would change the order of its fields. */
+  responseBody: z.string().nullable(),
   createdAt: z.date(),
 });
 
@@ -96,7 +97,10 @@ export async function claimKey(ctx: Context, { key, route, requestHash }: KeyedR
   }
   return {
     kind: "replay",
-    answer: { status: row.responseStatus, body: row.responseBody === null ? undefined : row.responseBody },
+    answer: {
+      status: row.responseStatus,
+      body: row.responseBody === null ? undefined : JSON.parse(row.responseBody),
+    },
   };
 }
 
@@ -119,7 +123,7 @@ export async function storeAnswer(
     where: { id: claimId, completedAt: null },
     data: {
       responseStatus: answer.status,
-      ...(answer.body === undefined ? {} : { responseBody: toJson(answer.body) }),
+      ...(answer.body === undefined ? {} : { responseBody: JSON.stringify(answer.body) }),
       completedAt: ctx.now(),
     },
   });
@@ -134,9 +138,4 @@ export async function releaseKey(claimId: string): Promise<void> {
 /** Whether a failure is the final answer to this very request, so that a repeat must get it again. */
 export function isFinalFailure(error: unknown): error is RelaydeskError {
   return error instanceof RelaydeskError && error.status < 500 && !error.isRetryable;
-}
-
-/** An answer is JSON already, once dates and the like are written out. */
-function toJson(body: unknown): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(body));
 }

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { clientAddress } from "./client-address.ts";
+
+describe("clientAddress", () => {
+  it.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["10.0.0.1, 203.0.113.7", "203.0.113.7"],
+    ["::ffff:203.0.113.7", "203.0.113.7"],
+    ["2001:db8::1", "2001:db8::1"],
+    ["203.0.113.7, evil", null],
+    ["", null],
+    ["x".repeat(5_000), null],
+  ])("reads %j as %j: the nearest hop, or nothing", (header, expected) => {
+    expect(clientAddress(new Headers({ "x-forwarded-for": header }))).toBe(expected);
+  });
+
+  it("knows none without the header", () => {
+    expect(clientAddress(new Headers())).toBeNull();
+  });
+});
