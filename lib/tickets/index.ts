@@ -27,6 +27,18 @@ export { listPortalTickets } from "./portal/list-portal-tickets.ts";
 export { listPortalTimeline } from "./portal/list-portal-timeline.ts";
 export { reopenPortalTicket } from "./portal/reopen-portal-ticket.ts";
 export { recordTicketEvent, recordTicketEvents } from "./record-ticket-event.ts";
+export {
+  cancelTicketTask,
+  chooseTicketTaskList,
+  getTicketTask,
+  linkTicketTask,
+  refreshTicketTask,
+  requestTicketTask,
+  retryTicketTask,
+  searchTicketTasks,
+  ticketTaskSource,
+  unlinkTicketTask,
+} from "./task-source.ts";
 export { updateComment } from "./update-comment.ts";
 export { updateSavedView } from "./update-saved-view.ts";
 export { updateTicket } from "./update-ticket.ts";

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "#lib/platform/context/index.ts";
 import { env } from "#lib/platform/env/index.ts";
+import { invalidField } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { storage } from "#lib/platform/storage/index.ts";
 import { sanitiseFileName } from "./internal/file-types.ts";
@@ -11,20 +12,23 @@ import {
   recordAttachment,
   recordPortalAttachment,
 } from "./internal/record-attachment.ts";
-import type { Attachment, Visibility } from "./schema.ts";
+import { type Attachment, type Visibility, visibilitySchema } from "./schema.ts";
 
 export type UploadInput = { ticketId: string; fileName: string; content: AsyncIterable<Uint8Array> };
 
 /**
  * Takes a file for a ticket. The bytes go to storage outside any transaction; the row that makes them a file of
- * the ticket comes after, and when it cannot be written the bytes are removed again.
+ * the ticket comes after, and when it cannot be written the bytes are removed again. Without a
+ * `visibility` it is internal; a comment that takes the file over gives it its own.
  */
 export async function uploadAttachment(
   ctx: Context,
-  { visibility, ...input }: UploadInput & { visibility: Visibility },
+  { visibility, ...input }: UploadInput & { visibility?: string | undefined },
 ): Promise<Attachment> {
+  const wanted = visibilitySchema.default("internal").safeParse(visibility);
+  if (!wanted.success) throw invalidField("visibility", "Must be public or internal");
   await checkUpload(ctx, { ticketId: input.ticketId });
-  return receive(ctx, input, visibility, recordAttachment);
+  return receive(ctx, input, wanted.data, recordAttachment);
 }
 
 /**
