@@ -33,14 +33,17 @@ export type Module = z.infer<typeof Module>;
 
 export const SwitchModuleInput = z.strictObject({ module: moduleNameSchema, isEnabled: z.boolean() });
 
-/** The colours that an organisation can choose its accent from. */
+/**
+ * The colours that an organisation can choose its accent from. None is close to a status colour: green, amber and
+ * red mean something.
+ */
 export const ACCENTS = {
-  iris: "Lagoon",
+  lagoon: "Lagoon",
+  ocean: "Ocean",
   indigo: "Indigo",
   plum: "Plum",
-  rose: "Rose",
-  amber: "Amber",
-  moss: "Moss",
+  berry: "Berry",
+  graphite: "Graphite",
 } as const;
 export type Accent = keyof typeof ACCENTS;
 export const accentSchema = z.enum(Object.keys(ACCENTS) as [Accent, ...Accent[]]);
@@ -212,3 +215,13 @@ export type Notice = z.infer<typeof Notice>;
 
 export const ListNoticesInput = z.strictObject(pageInput);
 export const NoticeIdInput = z.strictObject({ id: idSchema });
+
+/** A mail of the development outbox. */
+export const SentMail = z.object({
+  id: idSchema,
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  sentAt: z.string(),
+});
+export type SentMail = z.infer<typeof SentMail>;

@@ -74,7 +74,8 @@ export const listSessions = (api: ApiClient) => api.get("/api/v1/sessions", z.ar
 
 export const revokeSession = (api: ApiClient, id: string) => api.delete(`/api/v1/sessions/${id}`, noContent);
 
-export const revokeOtherSessions = (api: ApiClient) => api.delete("/api/v1/sessions", noContent);
+export const revokeOtherSessions = (api: ApiClient) =>
+  api.delete("/api/v1/sessions", z.object({ revoked: z.number() }));
 
 export const listApiKeys = (api: ApiClient) => api.list("/api/v1/api-keys", ApiKey, { limit: 200 });
 
