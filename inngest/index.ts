@@ -1,4 +1,21 @@
 /** Every function, registered once: what the app offers to the job server. */
 import type { InngestFunction } from "inngest";
+import { scheduleSpacesSyncFunction } from "./functions/clickup/schedule-spaces-sync.ts";
+import { syncSpacesFunction } from "./functions/clickup/sync-spaces.ts";
+import { removeOldRowsFunction } from "./functions/jobs/remove-old-rows.ts";
+import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
+import { createTaskFunction } from "./functions/tasks/create-task.ts";
+import {
+  redispatchQueuedTasksFunction,
+  redispatchStuckTasksFunction,
+} from "./functions/tasks/redispatch-tasks.ts";
 
-export const functions: InngestFunction.Like[] = [];
+export const functions: InngestFunction.Like[] = [
+  createTaskFunction,
+  redispatchQueuedTasksFunction,
+  redispatchStuckTasksFunction,
+  removeOldRowsFunction,
+  scheduleSpacesSyncFunction,
+  sweepOutboxFunction,
+  syncSpacesFunction,
+];

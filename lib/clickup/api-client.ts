@@ -207,11 +207,15 @@ export function createClickUpClient(options: ClickUpClientOptions) {
         answer: types.listSchema,
       }),
 
-    getTask: (taskId: string) =>
+    /** One task. A custom id such as DEV-12 needs the Workspace that it belongs to. */
+    getTask: (taskId: string, customIdWorkspace?: string) =>
       call({
         method: "GET",
         endpoint: "/task/{task_id}",
         path: { task_id: taskId },
+        ...(customIdWorkspace === undefined
+          ? {}
+          : { query: { custom_task_ids: true, team_id: customIdWorkspace } }),
         answer: types.taskSchema,
       }),
 

@@ -1,0 +1,13 @@
+// GET /api/v1/jobs
+import { route } from "#lib/api/route/index.ts";
+import { listJobRuns } from "#lib/jobs/index.ts";
+
+export const GET = route({
+  method: "GET",
+  path: "/api/v1/jobs",
+  auth: ["session", "apiKey"],
+  verb: listJobRuns,
+  rateLimit: "read",
+  summary: "List background jobs",
+  tags: ["Jobs"],
+});

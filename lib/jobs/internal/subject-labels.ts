@@ -1,0 +1,38 @@
+import "server-only";
+import type { TenantDb } from "#lib/platform/db/index.ts";
+
+type Subject = { subjectType: string | null; subjectId: string | null };
+
+/** What people call the things that runs are about, by `type:id`: a ticket's number, an import's file. */
+export async function readSubjectLabels(
+  db: TenantDb,
+  runs: readonly Subject[],
+): Promise<Map<string, string>> {
+  const idsOf = (type: string) => [
+    ...new Set(
+      runs.flatMap((run) => (run.subjectType === type && run.subjectId !== null ? [run.subjectId] : [])),
+    ),
+  ];
+  const labels = new Map<string, string>();
+  const intentIds = idsOf("task_intent");
+  if (intentIds.length > 0) {
+    const rows = await db.$queryRaw<{ id: string; number: number }[]>`
+      select intent.id::text as id, ticket.number
+      from task_intents intent join tickets ticket on ticket.id = intent.source_id
+      where intent.source_type = 'ticket' and intent.id = any(${intentIds}::uuid[])`;
+    for (const { id, number } of rows) labels.set(`task_intent:${id}`, `#${number}`);
+  }
+  for (const [type, table] of [
+    ["import", db.dataImport],
+    ["data_import", db.dataImport],
+  ] as const) {
+    const ids = idsOf(type);
+    if (ids.length === 0) continue;
+    for (const { id, fileName } of await table.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, fileName: true },
+    }))
+      labels.set(`${type}:${id}`, fileName);
+  }
+  return labels;
+}

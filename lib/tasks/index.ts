@@ -1,0 +1,16 @@
+import "server-only";
+
+export { listStuckAcrossOrganisations, listUndispatchedAcrossOrganisations } from "./across-organisations.ts";
+export { defineListChoice } from "./choose-list.ts";
+export { claimSchema, claimTask } from "./claim-task.ts";
+export { createSchema, createTask } from "./create-task.ts";
+export { defineSourceVerbs } from "./define-source-verbs.ts";
+export { giveUpTask } from "./give-up-task.ts";
+export { defineLinking } from "./link-existing-task.ts";
+export { lookForTask, lookSchema } from "./look-for-task.ts";
+export { redispatchTask } from "./redispatch-task.ts";
+export { refreshLink } from "./refresh-link.ts";
+export { resumeAfterReconnect } from "./resume-after-reconnect.ts";
+export { retryIntent } from "./retry-intent.ts";
+export type { TaskChange, TaskSource, TaskSourceRecord, TaskSources } from "./source.ts";
+export { createTaskPipeline, type TaskPipeline } from "./task-pipeline.ts";

@@ -1,0 +1,31 @@
+import "server-only";
+import { z } from "zod";
+import { defineCommand } from "#lib/platform/verb/index.ts";
+import { waitingReasonSchema } from "../schema.ts";
+import { heldIntentInput, moveHeld } from "./held-intent.ts";
+
+/** Puts an intent aside until an instant, with the reason that the screen shows. */
+export const waitTask = defineCommand({
+  name: "tasks.wait",
+  withoutAudit: "the pipeline's own bookkeeping; what it leads to is on record",
+  permission: "tasks:create",
+  input: heldIntentInput.extend({
+    until: z.iso.datetime(),
+    reason: waitingReasonSchema,
+    /** Whether a try failed, which counts towards giving up. */
+    countsAsTry: z.boolean(),
+    /** Whether it is now known that no create call is out. */
+    isNothingSent: z.boolean(),
+  }),
+  output: z.object({ isOurs: z.boolean() }),
+  run: async (ctx, { intentId, runId, until, reason, countsAsTry, isNothingSent }) => ({
+    output: {
+      isOurs: await moveHeld(ctx.db, { intentId, runId }, "wait", {
+        waitingUntil: new Date(until),
+        waitingReason: reason,
+        ...(countsAsTry ? { attempts: { increment: 1 } } : {}),
+        ...(isNothingSent ? { createSentAt: null } : {}),
+      }),
+    },
+  }),
+});

@@ -1,0 +1,173 @@
+/** Tying a source to a task that is there already, and finding such a task: the network first, then one verb. */
+import "server-only";
+import { z } from "zod";
+import {
+  ClickUpApiError,
+  getConnectionState,
+  getCustomerClickup,
+  taskMarker,
+  withClickUp,
+} from "#lib/clickup/index.ts";
+import type { Context } from "#lib/platform/context/index.ts";
+import { conflict, invalidField, RelaydeskError } from "#lib/platform/errors/index.ts";
+import { idSchema, newId } from "#lib/platform/ids/index.ts";
+import { defineCommand } from "#lib/platform/verb/index.ts";
+import { insertLink, resolveSettledNotices } from "./complete-task.ts";
+import { getIntent } from "./internal/get-intent.ts";
+import { move, NOTHING_TO_SAY } from "./internal/held-intent.ts";
+import { noSpace } from "./internal/no-space.ts";
+import { toCandidate, toSnapshot } from "./internal/task-snapshot.ts";
+import { findStandingLink, PURPOSE, readTaskState } from "./internal/task-state.ts";
+import { parseTaskReference } from "./parse-task-reference.ts";
+import { type TaskCandidate, type TaskState, taskSnapshotSchema, taskStateSchema } from "./schema.ts";
+import type { TaskSource } from "./source.ts";
+
+/** Pages of a Space's tasks that a search reads at most: ClickUp has no search of its own by text. */
+const SEARCH_PAGES = 3;
+const SEARCH_RESULTS = 20;
+
+export function defineLinking(
+  source: TaskSource,
+  getTask: (ctx: Context, input: { id: string }) => Promise<TaskState>,
+) {
+  const keyOf = (id: string) => ({ sourceType: source.type, sourceId: id });
+
+  const attachTask = defineCommand({
+    name: `${source.type}_task.attach`,
+    audit: "task.linked",
+    permission: "tasks:create",
+    input: z.strictObject({ id: idSchema, connectionId: idSchema, task: taskSnapshotSchema }),
+    output: taskStateSchema,
+    run: async (ctx, { id, connectionId, task }) => {
+      const { customerId, content } = await source.load(ctx, id);
+      const standing = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id));
+      const state = () => readTaskState(ctx.db, ctx.organisationId, keyOf(id), customerId);
+      if (standing?.taskId === task.taskId) return { output: await state(), audit: null };
+      if (standing !== null) throw conflict("Another task is linked already.", "Unlink it first.");
+      const elsewhere = await ctx.db.taskLink.findFirst({
+        where: { connectionId, taskId: task.taskId, unlinkedAt: null },
+      });
+      if (elsewhere !== null)
+        throw conflict("This task is linked to something else in Relaydesk.", "Unlink it there first.");
+
+      const at = ctx.now();
+      await ctx.db.$executeRaw`
+        insert into task_intents (id, organisation_id, source_type, source_id, purpose, status, marker,
+          requested_by_type, requested_by_name, created_at, updated_at)
+        values (${newId()}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${PURPOSE}, 'cancelled',
+          ${taskMarker(source.type, id)}, ${ctx.actor.type}, ${ctx.actor.name}, ${at}, ${at})
+        on conflict (organisation_id, source_type, source_id, purpose) do nothing`;
+      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));
+      const isMoved = await move(
+        ctx.db,
+        intent.id,
+        "link",
+        { ...NOTHING_TO_SAY, connectionId, completedAt: at, claimToken: null, claimedAt: null },
+        { createSentAt: null },
+      );
+      if (!isMoved)
+        throw conflict(
+          "A task is being made for this at the moment.",
+          "Wait until it is there; unlink it if you want another.",
+        );
+      await insertLink(ctx, {
+        ...keyOf(id),
+        intentId: intent.id,
+        connectionId,
+        task,
+        place: { workspaceId: null, spaceId: null, listId: null, listName: null },
+        listReason: null,
+      });
+      await source.onTaskChanged(ctx, id, {
+        kind: "linked",
+        taskId: task.taskId,
+        taskUrl: task.url,
+        taskName: task.name,
+        listName: task.listName ?? "",
+      });
+      await resolveSettledNotices(ctx);
+      return {
+        output: await state(),
+        audit: {
+          target: { type: source.type, id, name: `${content.label} ${content.title}` },
+          after: { taskId: task.taskId, taskUrl: task.url },
+        },
+      };
+    },
+  });
+
+  /** Links the task that somebody pasted, unless it is in a Workspace that is not ours. */
+  async function linkTask(
+    ctx: Context,
+    { id, task: text }: { id: string; task: string },
+  ): Promise<TaskState> {
+    await getTask(ctx, { id });
+    const reference = parseTaskReference(text);
+    if (reference === null)
+      throw invalidField("task", "This is no task of ClickUp's. Paste its link, or its id such as 86b4qh1.");
+    const { connection } = await getConnectionState(ctx, {});
+    const { connectionId, task } = await withClickUp(ctx, { lane: "person" }, async (connected) => {
+      const workspaces = new Set(connection?.workspaces.map((workspace) => workspace.id));
+      if (reference.customIdWorkspace !== null && !workspaces.has(reference.customIdWorkspace))
+        throw foreign();
+      const found = await connected.client
+        .getTask(reference.taskId, reference.customIdWorkspace ?? undefined)
+        .catch((error: unknown) => {
+          throw error instanceof ClickUpApiError && error.kind === "unreachable_object"
+            ? unknownTask()
+            : error;
+        });
+      // The token may reach more than this organisation was given; our own list decides.
+      if (found.team_id === null || !workspaces.has(found.team_id)) throw foreign();
+      return { connectionId: connected.connectionId, task: toSnapshot(found, connected.timeZone) };
+    });
+    return attachTask(ctx, { id, connectionId, task });
+  }
+
+  /** Tasks of the customer's Space whose name has all the words, those changed last first. */
+  async function searchTasks(
+    ctx: Context,
+    { id, q }: { id: string; q: string },
+  ): Promise<{ items: TaskCandidate[]; isPartial: boolean }> {
+    const { customerId } = await getTask(ctx, { id });
+    const { space } = await getCustomerClickup(ctx, { id: customerId });
+    if (space === null) throw noSpace();
+    const words = q
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
+    return withClickUp(ctx, { lane: "person" }, async ({ client }) => {
+      const items: TaskCandidate[] = [];
+      for (let page = 0; page < SEARCH_PAGES; page += 1) {
+        const { tasks, isLast } = await client.searchTasks(
+          space.workspace.id,
+          { spaceIds: [space.id], orderBy: "updated", includeClosed: false, subtasks: true },
+          page,
+        );
+        const hits = tasks.filter((task) => words.every((word) => task.name.toLowerCase().includes(word)));
+        items.push(...hits.map(toCandidate));
+        if (isLast)
+          return { items: items.slice(0, SEARCH_RESULTS), isPartial: items.length > SEARCH_RESULTS };
+        if (items.length >= SEARCH_RESULTS) break;
+      }
+      return { items: items.slice(0, SEARCH_RESULTS), isPartial: true };
+    });
+  }
+
+  return { attachTask, linkTask, searchTasks };
+}
+
+function foreign(): RelaydeskError {
+  return new RelaydeskError("clickup_task_foreign", "The task is in a workspace that is not ours", {
+    publicMessage: "This task belongs to a ClickUp workspace that Relaydesk is not connected to.",
+    action: "Choose a task of a connected workspace, or ask an admin to connect that one.",
+  });
+}
+
+function unknownTask(): RelaydeskError {
+  return new RelaydeskError("clickup_task_foreign", "ClickUp does not show us the task", {
+    publicMessage:
+      "ClickUp does not show this task to our connection: it was deleted, or is in a workspace that is not ours.",
+    action: "Check the link, or ask an admin to connect the workspace that the task is in.",
+  });
+}

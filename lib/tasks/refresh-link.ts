@@ -1,0 +1,43 @@
+import "server-only";
+import { z } from "zod";
+import { withClickUp } from "#lib/clickup/index.ts";
+import type { Context } from "#lib/platform/context/index.ts";
+import { conflict } from "#lib/platform/errors/index.ts";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { defineCommand } from "#lib/platform/verb/index.ts";
+import { toSnapshot } from "./internal/task-snapshot.ts";
+import { type TaskState, taskSnapshotSchema } from "./schema.ts";
+
+const updateLink = defineCommand({
+  name: "tasks.update_link",
+  withoutAudit: "a copy of what ClickUp holds; the change was made and is on record there",
+  permission: "tasks:read",
+  input: z.strictObject({ linkId: idSchema, task: taskSnapshotSchema }),
+  output: z.object({}),
+  run: async (ctx, { linkId, task }) => {
+    await ctx.db.taskLink.updateMany({
+      where: { id: linkId, unlinkedAt: null },
+      data: {
+        taskName: task.name,
+        taskUrl: task.url,
+        statusName: task.status.name,
+        statusType: task.status.type,
+        statusColor: task.status.color,
+        ...(task.listId === null ? {} : { listId: task.listId }),
+        ...(task.listName === null ? {} : { listName: task.listName }),
+        lastSyncedAt: ctx.now(),
+      },
+    });
+    return { output: {} };
+  },
+});
+
+/** Reads a linked task anew: its name, status and List as they are in ClickUp now. */
+export async function refreshLink(ctx: Context, state: TaskState): Promise<void> {
+  const { link } = state;
+  if (link === null) throw conflict("No task is linked.");
+  const task = await withClickUp(ctx, { lane: "person" }, async ({ client, timeZone }) =>
+    toSnapshot(await client.getTask(link.taskId), timeZone),
+  );
+  await updateLink(ctx, { linkId: link.id, task });
+}

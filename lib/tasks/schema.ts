@@ -1,0 +1,140 @@
+/** Tasks: the intent to make one, the link to one, and what screens and programs read of both. */
+import { z } from "zod";
+import { agreedStateSchema, listOfSpaceSchema, listReasonSchema } from "#lib/clickup/schema.ts";
+import { ERROR_CODES, type ErrorCode } from "#lib/platform/errors/index.ts";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { defineSignal } from "#lib/platform/signal/index.ts";
+
+/** The kinds of things that become tasks. A new source adds its word here and an adapter of its own. */
+export const TASK_SOURCE_TYPES = ["ticket"] as const;
+export const taskSourceTypeSchema = z.enum(TASK_SOURCE_TYPES);
+export type TaskSourceType = z.infer<typeof taskSourceTypeSchema>;
+
+export const INTENT_STATUSES = ["queued", "creating", "waiting", "failed", "completed", "cancelled"] as const;
+export const intentStatusSchema = z.enum(INTENT_STATUSES);
+export type IntentStatus = z.infer<typeof intentStatusSchema>;
+
+/** Why an intent waits. */
+export const WAITING_REASONS = ["rate_budget", "settling", "retry"] as const;
+export const waitingReasonSchema = z.enum(WAITING_REASONS);
+export type WaitingReason = z.infer<typeof waitingReasonSchema>;
+
+export const WAITING_REASON_LABELS: Record<WaitingReason, string> = {
+  rate_budget: "ClickUp takes only so many requests a minute; this one waits for its turn.",
+  settling: "ClickUp's answer was lost. Relaydesk looks whether the task is there before it tries again.",
+  retry: "ClickUp had trouble; Relaydesk tries again by itself.",
+};
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code);
+
+/** A code of the closed table of errors. */
+export const errorCodeSchema = z.custom<ErrorCode>((code) => typeof code === "string" && isErrorCode(code));
+
+export const taskFailureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  action: z.string().nullable(),
+});
+
+/** What a failure says, before it is a row. */
+export type TaskFailure = { code: ErrorCode; message: string; action: string | null };
+
+export const taskIntentSchema = z.object({
+  id: idSchema,
+  status: intentStatusSchema,
+  requestedBy: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** Tries that failed so far. */
+  attempts: z.number().int(),
+  waitingUntil: z.string().nullable(),
+  waitingReason: waitingReasonSchema.nullable(),
+  failure: taskFailureSchema.nullable(),
+  /** Whether a person can pick the List now: the one that was meant is not there. */
+  canChooseList: z.boolean(),
+});
+export type TaskIntent = z.infer<typeof taskIntentSchema>;
+
+export const taskLinkSchema = z.object({
+  id: idSchema,
+  taskId: z.string(),
+  taskName: z.string(),
+  taskUrl: z.string(),
+  status: z.object({ name: z.string(), type: z.string(), color: z.string() }),
+  list: z.object({ id: z.string(), name: z.string() }),
+  space: z.object({ id: z.string(), name: z.string() }),
+  /** Why the task is in that List; null when the task was there before. */
+  listReason: listReasonSchema.nullable(),
+  lastSyncedAt: z.string(),
+  createdAt: z.string(),
+});
+export type TaskLink = z.infer<typeof taskLinkSchema>;
+
+export const taskObstacleSchema = z.object({
+  code: z.enum(["clickup_not_connected", "clickup_reconnect_needed", "clickup_space_missing"]),
+  message: z.string(),
+  action: z.string(),
+});
+export type TaskObstacle = z.infer<typeof taskObstacleSchema>;
+
+/** Where a source stands with its task. */
+export const taskStateSchema = z.object({
+  /** `none` when nobody asked for a task yet. */
+  state: z.enum(["none", ...INTENT_STATUSES]),
+  /** Why it is so, in a sentence: what it waits for or why it failed. */
+  reason: z.string().nullable(),
+  intent: taskIntentSchema.nullable(),
+  /** The task; null until there is one. */
+  link: taskLinkSchema.nullable(),
+  /** What stands in the way of asking for a task; null when nothing does. */
+  obstacle: taskObstacleSchema.nullable(),
+  customerId: idSchema,
+});
+export type TaskState = z.infer<typeof taskStateSchema>;
+
+/** A task of ClickUp as it travels between the steps of a job. */
+export const taskSnapshotSchema = z.object({
+  taskId: z.string(),
+  name: z.string(),
+  url: z.string(),
+  status: z.object({ name: z.string(), type: z.string(), color: z.string() }),
+  workspaceId: z.string().nullable(),
+  listId: z.string().nullable(),
+  listName: z.string().nullable(),
+  spaceId: z.string().nullable(),
+  agreedState: agreedStateSchema,
+});
+export type TaskSnapshot = z.infer<typeof taskSnapshotSchema>;
+
+export const sourceInput = z.strictObject({ id: idSchema });
+export const chooseListInput = z.strictObject({ id: idSchema, listId: z.string().min(1).max(64) });
+export const chooseListBody = chooseListInput.omit({ id: true });
+export const linkTaskBody = z.strictObject({
+  /** The task's address in ClickUp, or its id. */
+  task: z.string().trim().min(1, { error: "Paste the task's link or its id." }).max(500),
+});
+export const searchTasksQuery = z.strictObject({ q: z.string().trim().max(200).default("") });
+
+/** A task that could be linked. */
+export const taskCandidateSchema = z.object({
+  taskId: z.string(),
+  name: z.string(),
+  url: z.string(),
+  status: z.object({ name: z.string(), type: z.string(), color: z.string() }),
+  listName: z.string().nullable(),
+});
+export type TaskCandidate = z.infer<typeof taskCandidateSchema>;
+
+export const taskSearchResultSchema = z.object({
+  items: z.array(taskCandidateSchema),
+  /** Only the tasks changed last were searched: there are more. */
+  isPartial: z.boolean(),
+});
+
+export const listChoicesSchema = z.array(listOfSpaceSchema);
+
+/** `isRetry` marks a run that somebody started again on the Jobs page: what was given up is then taken up. */
+export const taskRequested = defineSignal(
+  "clickup/task.create",
+  z.object({ intentId: idSchema, isRetry: z.boolean().optional() }),
+);
