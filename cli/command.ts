@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Instance } from "./find-instance.ts";
 
-export type CliArgument = { name: string; description: string };
+export type CliArgument = { name: string; description: string; isOptional?: boolean };
 
 export type CliOption = {
   type: "string" | "boolean";
@@ -24,7 +24,7 @@ export type CliCommand = {
   summary: string;
   /** Paragraphs for `help <command>`. */
   details: readonly string[];
-  /** All of them are required and come in this order. */
+  /** In this order; only the last may be left out. */
   arguments: readonly CliArgument[];
   options: Readonly<Record<string, CliOption>>;
   /** What must be known before it runs: the settings, or a database too. */

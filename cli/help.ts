@@ -54,7 +54,7 @@ function explain(command: CliCommand): string {
 function usage(command: CliCommand): string {
   return [
     command.name,
-    ...command.arguments.map(({ name }) => `<${name}>`),
+    ...command.arguments.map(({ name, isOptional }) => (isOptional === true ? `[<${name}>]` : `<${name}>`)),
     ...Object.entries(command.options).map(([name, option]) =>
       option.isRequired === true ? optionText(name, option) : `[${optionText(name, option)}]`,
     ),

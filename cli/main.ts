@@ -9,6 +9,8 @@ const { runCli } = await import("./run-cli.ts");
 
 process.exitCode = await runCli(process.argv.slice(2), {
   findInstance,
+  // Loaded later still: it reads its settings when it is loaded.
+  findEventSender: async () => (await import("#inngest/sender.ts")).sendToInngest,
   print: (text) => console.log(text),
   printError: (text) => console.error(text),
 });

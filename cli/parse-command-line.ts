@@ -56,7 +56,10 @@ function readGiven(command: CliCommand, typed: readonly string[]): GivenValues {
     );
   }
   const missing = [
-    ...command.arguments.slice(positionals.length).map(({ name }) => `<${name}>`),
+    ...command.arguments
+      .slice(positionals.length)
+      .filter(({ isOptional }) => isOptional !== true)
+      .map(({ name }) => `<${name}>`),
     ...Object.entries(command.options)
       .filter(([name, { isRequired }]) => isRequired === true && parsed.values[name] === undefined)
       .map(([name, { placeholder }]) => `--${name} <${placeholder ?? "value"}>`),

@@ -1,4 +1,5 @@
 /** What an operator sees of all organisations at once: counts and names, never what is in them. */
+import type { JobRunStatus } from "#lib/jobs/schema.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 
 export type OrganisationSummary = {
@@ -78,5 +79,48 @@ export async function countWorkAcrossOrganisations(): Promise<WorkCounts> {
     intentsFailed,
     outboxUnsent,
     outboxOldestAt: oldest?.createdAt.toISOString() ?? null,
+  };
+}
+
+/** Organisations that have runs of jobs in a state, or in any. */
+export async function listOrganisationsWithJobsAcrossOrganisations(
+  status: JobRunStatus | undefined,
+): Promise<{ id: string; slug: string }[]> {
+  return systemDb().organisation.findMany({
+    where: { jobRuns: { some: status === undefined ? {} : { status } } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, slug: true },
+  });
+}
+
+/** Whose a run is; null when there is none with this id. */
+export async function findOrganisationOfJobAcrossOrganisations(jobRunId: string): Promise<string | null> {
+  const run = await systemDb().jobRun.findUnique({
+    where: { id: jobRunId },
+    select: { organisationId: true },
+  });
+  return run?.organisationId ?? null;
+}
+
+/** Events that wait to be sent, and why the oldest one that was tried could not be. */
+export async function readUnsentEventsAcrossOrganisations(): Promise<{
+  waiting: number;
+  refused: { name: string; attempts: number; reason: string } | null;
+}> {
+  const db = systemDb();
+  const [waiting, oldest] = await Promise.all([
+    db.outboxEvent.count({ where: { dispatchedAt: null } }),
+    db.outboxEvent.findFirst({
+      where: { dispatchedAt: null, attempts: { gt: 0 } },
+      orderBy: { createdAt: "asc" },
+      select: { name: true, attempts: true, lastError: true },
+    }),
+  ]);
+  return {
+    waiting,
+    refused:
+      oldest === null
+        ? null
+        : { name: oldest.name, attempts: oldest.attempts, reason: oldest.lastError ?? "unknown" },
   };
 }

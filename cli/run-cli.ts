@@ -1,7 +1,7 @@
 import { disconnectDatabase } from "#lib/platform/db/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { redactText } from "#lib/platform/logger/index.ts";
-import { setEventSender } from "#lib/platform/signal/dispatch.ts";
+import { type EventSender, setEventSender } from "#lib/platform/signal/dispatch.ts";
 import { type Answer, type CliCommand, CommandError, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { Instance } from "./find-instance.ts";
@@ -11,6 +11,8 @@ import { printable } from "./table.ts";
 
 export type Surroundings = {
   findInstance: () => Promise<Instance>;
+  /** How events reach the job server; asked for only when it is known where that is. */
+  findEventSender: () => Promise<EventSender>;
   print: (text: string) => void;
   printError: (text: string) => void;
 };
@@ -55,11 +57,7 @@ async function runCommand(
     );
   }
   try {
-    if (instance.hasJobServer) {
-      // Loaded late: it reads its settings when it is loaded.
-      const { sendToInngest } = await import("#inngest/sender.ts");
-      setEventSender(sendToInngest);
-    }
+    if (instance.hasJobServer) setEventSender(await surroundings.findEventSender());
     return await command.run(given, instance);
   } finally {
     await disconnectDatabase();

@@ -28,6 +28,7 @@ const rotate = () => {
       hasDatabase: true,
       hasJobServer: false,
     }),
+    findEventSender: async () => async () => {},
     print: (text) => {
       printed += text;
     },

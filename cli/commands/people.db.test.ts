@@ -22,6 +22,7 @@ function run(...typed: string[]): Promise<number> {
       hasDatabase: true,
       hasJobServer: false,
     }),
+    findEventSender: async () => async () => {},
     print: (text) => {
       printed += text;
     },
