@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dueStateOf, formatCalendarDay, formatDueDate, todayIn } from "./due-date.ts";
+import { dayAfter, dueStateOf, formatCalendarDay, formatDueDate, todayIn } from "./due-date.ts";
 
 const today = "2026-11-21";
 
@@ -44,5 +44,13 @@ describe("formatCalendarDay", () => {
   it("leaves the year out on request", () => {
     expect(formatCalendarDay("2026-02-01")).toBe("1 Feb 2026");
     expect(formatCalendarDay("2026-02-01", false)).toBe("1 Feb");
+  });
+});
+
+describe("dayAfter", () => {
+  it("counts over the ends of months and years", () => {
+    expect(dayAfter("2026-12-31", 1)).toBe("2027-01-01");
+    expect(dayAfter("2028-02-28", 1)).toBe("2028-02-29");
+    expect(dayAfter("2026-03-25", 7)).toBe("2026-04-01");
   });
 });

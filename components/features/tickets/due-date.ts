@@ -39,3 +39,8 @@ export function formatCalendarDay(day: string, hasYear = true): string {
   const name = months[Number(month) - 1] ?? "";
   return hasYear ? `${Number(date)} ${name} ${year}` : `${Number(date)} ${name}`;
 }
+
+/** The day so many days after another, both as "YYYY-MM-DD". */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}

@@ -67,14 +67,14 @@ export function ticketColumns({
     {
       id: "status",
       header: "Status",
-      width: "8rem",
+      width: "7.5rem",
       phone: "plain",
       cell: (ticket) => <StatusBadge status={ticket.status} map={STATUS_APPEARANCE} size="sm" />,
     },
     {
       id: "priority",
       header: "Priority",
-      width: "6.5rem",
+      width: "6rem",
       isSortable: true,
       firstDirection: "desc",
       phone: "plain",
@@ -83,7 +83,7 @@ export function ticketColumns({
     {
       id: "customer",
       header: "Customer",
-      width: "15%",
+      width: "16%",
       hideBelow: "md",
       phone: "plain",
       cell: (ticket) => (
@@ -95,10 +95,11 @@ export function ticketColumns({
     {
       id: "assignee",
       header: "Assignee",
-      width: "9.5rem",
+      // Wide enough for the picture alone, and for the name where there is room.
+      width: "clamp(5.5rem, 24cqw - 10rem, 9.5rem)",
       hideBelow: "lg",
       phone: "plain",
-      cell: (ticket) => <PersonName person={ticket.assignee} none="Unassigned" />,
+      cell: (ticket) => <PersonName person={ticket.assignee} none="Unassigned" isShortInTable />,
     },
     {
       id: "due",

@@ -53,25 +53,30 @@ export function DueDate({
 export function PersonName({
   person,
   none,
+  isShortInTable = false,
 }: {
   person: { id: string; name: string } | null;
   /** What is said when there is nobody: "Unassigned". */
   none: string;
+  /** In a table that is not wide, the picture stands for the name. */
+  isShortInTable?: boolean;
 }) {
+  const nameClasses = isShortInTable && "@2xl/table:max-@6xl/table:sr-only";
   if (person === null) {
     return (
-      <span className="inline-flex max-w-full items-center gap-1.5 text-muted-foreground">
+      <span
+        className="inline-flex max-w-full items-center gap-1.5 align-middle text-muted-foreground"
+        title={isShortInTable ? none : undefined}
+      >
         <CircleUserRound aria-hidden className="size-5 shrink-0 stroke-1" />
-        {none}
+        <span className={cn(nameClasses)}>{none}</span>
       </span>
     );
   }
   return (
-    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5">
+    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle" title={person.name}>
       <Avatar name={person.name} seed={person.id} size="xs" />
-      <bdi className="truncate" title={person.name}>
-        {person.name}
-      </bdi>
+      <bdi className={cn("truncate", nameClasses)}>{person.name}</bdi>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 
 const prefix = "relaydesk.draft.";
 const writeAfterMs = 300;
@@ -64,4 +64,15 @@ export function useKeptDraft(key: string, value: unknown): void {
       flush();
     };
   }, [key]);
+}
+
+/** A text that survives a reload until it is emptied. */
+export function useDraftText(key: string): [string, (text: string) => void] {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    const stored = readDraft(key);
+    if (typeof stored === "string") setText(stored);
+  }, [key]);
+  useKeptDraft(key, text === "" ? null : text);
+  return [text, setText];
 }

@@ -1,0 +1,134 @@
+"use client";
+
+import { Archive, Building2, Plus } from "lucide-react";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
+import { CUSTOMER_COLUMNS } from "#components/features/customers/customer-columns.tsx";
+import { useCustomers } from "#components/features/customers/queries.ts";
+import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { FilterBar } from "#components/patterns/filter-bar.tsx";
+import { PageHeader } from "#components/patterns/page-header.tsx";
+import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
+import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { type Customer, customerSortSchema, customerStatusSchema } from "#lib/customers/schema.ts";
+import {
+  type CustomerListParams,
+  customerListParams,
+  NATURAL_DIRECTIONS,
+  toCustomerFilters,
+} from "./search-params.ts";
+
+const keyOf = (customer: Customer) => customer.id;
+const labelOf = (customer: Customer) => customer.name;
+
+export function CustomerListClient() {
+  const { slug } = useOrganisation();
+  const canWrite = useCan("customers:write");
+  const [params, setParams] = useQueryStates(customerListParams, { history: "push" });
+  const filters = toCustomerFilters(params);
+  const customers = useCustomers(filters);
+  const paging = usePageCursors(params.cursor, customers.data?.nextCursor, (cursor) => {
+    void setParams({ cursor });
+    window.scrollTo({ top: 0 });
+  });
+
+  function change(next: Partial<CustomerListParams>, options?: { history: "push" | "replace" }) {
+    void setParams({ ...next, cursor: null }, options);
+  }
+
+  const isFiltered = params.q !== "" || params.status !== "active" || params.cursor !== null;
+  const newCustomer = (
+    <Button asChild variant="primary">
+      <Link href={`/${slug}/customers/new`}>
+        <Plus aria-hidden />
+        New customer
+      </Link>
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title="Customers" actions={canWrite ? newCustomer : null} />
+      <div className="grid gap-4">
+        <FilterBar
+          many="customers"
+          search={{ value: params.q, onValueChange: (q) => change({ q }, { history: "replace" }) }}
+          facets={[
+            {
+              id: "status",
+              label: "State",
+              icon: <Archive aria-hidden />,
+              options: [
+                { value: "archived", label: "Archived" },
+                { value: "all", label: "Active and archived" },
+              ],
+              selected: params.status === "active" ? [] : [params.status],
+              isSingle: true,
+            },
+          ]}
+          onFacetChange={(_id, values) =>
+            change({ status: customerStatusSchema.catch("active").parse(values[0]) })
+          }
+          onClear={() => change({ q: "", status: "active" })}
+        />
+        <QueryBoundary
+          query={customers}
+          subject="the customers"
+          loading={
+            <DataTable
+              many="customers"
+              columns={CUSTOMER_COLUMNS}
+              rows={undefined}
+              getRowKey={keyOf}
+              getRowLabel={labelOf}
+              empty={null}
+              skeletonCount={12}
+              hasKeyboard={false}
+            />
+          }
+        >
+          {(page) => (
+            <DataTable
+              many="customers"
+              columns={CUSTOMER_COLUMNS}
+              rows={page.items}
+              getRowKey={keyOf}
+              getRowLabel={labelOf}
+              getRowHref={(customer) => `/${slug}/customers/${customer.id}`}
+              sort={{
+                column: params.sort,
+                direction: params.direction ?? NATURAL_DIRECTIONS[params.sort],
+              }}
+              onSortChange={({ column, direction }) => {
+                const sort = customerSortSchema.parse(column);
+                change({ sort, direction: direction === NATURAL_DIRECTIONS[sort] ? null : direction });
+              }}
+              paging={paging}
+              isRefreshing={customers.isPlaceholderData}
+              onClearFilters={isFiltered ? () => change({ q: "", status: "active" }) : undefined}
+              empty={
+                <EmptyState
+                  icon={<Building2 />}
+                  title="No customers yet"
+                  description="Customers are the companies you answer to. Every ticket belongs to one."
+                  action={
+                    canWrite ? (
+                      <>
+                        {newCustomer}
+                        <Button asChild>
+                          <Link href={`/${slug}/imports`}>Import customers</Link>
+                        </Button>
+                      </>
+                    ) : null
+                  }
+                />
+              }
+            />
+          )}
+        </QueryBoundary>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { TicketPageSkeleton } from "#components/features/tickets/ticket-page-skeleton.tsx";
+
+export default function Loading() {
+  return <TicketPageSkeleton />;
+}
