@@ -4,6 +4,7 @@
  */
 import "server-only";
 import type { z } from "zod";
+import { now } from "#lib/platform/clock/index.ts";
 import * as types from "./api-types.ts";
 import { CALL_TIMEOUT_MS } from "./call-timeout.ts";
 import { ClickUpRateLimitError, failureOf, noAnswer } from "./errors.ts";
@@ -119,7 +120,7 @@ export function createClickUpClient(options: ClickUpClientOptions) {
       const error = failureOf(failure);
       if (error.kind !== "rate_limit") throw error;
       const waitMs = headers.retryAfterMs ?? 60_000;
-      throw new ClickUpRateLimitError(failure, new Date(Date.now() + waitMs), waitMs / 1000);
+      throw new ClickUpRateLimitError(failure, new Date(now().getTime() + waitMs), waitMs / 1000);
     }
     const parsed = call.answer.safeParse(text === "" ? {} : parseJson(text));
     if (parsed.success) return parsed.data;
@@ -376,7 +377,7 @@ function readRateHeaders({ headers, status }: Response): RateHeaders {
   const reset = number("x-ratelimit-reset");
   const resetAtMs = reset === null ? null : reset > 1e12 ? reset : reset * 1000;
   const retryAfter = number("retry-after");
-  const untilReset = resetAtMs === null ? null : resetAtMs - Date.now();
+  const untilReset = resetAtMs === null ? null : resetAtMs - now().getTime();
   return {
     isRefused: status === 429,
     limit: number("x-ratelimit-limit"),

@@ -267,10 +267,10 @@ async function note(
   mark: { intentId: string; runId: string; place: Place; list: ChosenList },
 ): Promise<string> {
   // A clock that only runs forward, started before the note's own time is taken.
-  const startedAt = performance.now();
+  const startedAt = pipeline.elapsedMs();
   const { sentAt } = await markSent(ctx, mark);
   if (sentAt === null) throw new NotOurTurnError();
-  if (performance.now() - startedAt <= pipeline.timings.sendWindowMs) return sentAt;
+  if (pipeline.elapsedMs() - startedAt <= pipeline.timings.sendWindowMs) return sentAt;
   await unmarkSent(ctx, { intentId: mark.intentId, runId: mark.runId, sentAt });
   throw new TooLateToSendError();
 }

@@ -8,15 +8,24 @@ import { TASK_TIMINGS, type TaskTimings } from "./timings.ts";
 export type TaskPipeline = {
   sources: TaskSources;
   timings: TaskTimings;
+  /** Milliseconds on a clock that only runs forward. */
+  elapsedMs: () => number;
   failTask: ReturnType<typeof defineFailTask>;
   completeTask: ReturnType<typeof defineCompleteTask>;
 };
 
-/** Puts the pipeline together. Tests may shorten its times. */
-export function createTaskPipeline(sources: TaskSources, timings: TaskTimings = TASK_TIMINGS): TaskPipeline {
+/** Puts the pipeline together. Tests may give it other times, and a clock of their own. */
+export function createTaskPipeline(
+  sources: TaskSources,
+  {
+    timings = TASK_TIMINGS,
+    elapsedMs = () => performance.now(),
+  }: Partial<Pick<TaskPipeline, "timings" | "elapsedMs">> = {},
+): TaskPipeline {
   return {
     sources,
     timings,
+    elapsedMs,
     failTask: defineFailTask(sources),
     completeTask: defineCompleteTask(sources),
   };

@@ -1,0 +1,105 @@
+/** A connected ClickUp for tests: the sandbox's, with rows as connecting and syncing would leave them. */
+import { tokenContext } from "#lib/clickup/connected-client.ts";
+import { tokenKeyOf } from "#lib/clickup/rate-budget.ts";
+import { CLICKUP_SETTINGS_MODULE, LIST_SETTING, SPACE_SETTING } from "#lib/clickup/schema.ts";
+import { seal } from "#lib/platform/crypto/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import { type RunningSandbox, type SandboxOptions, startSandbox } from "#sandbox/server.ts";
+
+/** Starts a sandbox in this process and points the settings at it. Call before anything reads the settings. */
+export async function startClickupSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const sandbox = await startSandbox({ settings: { rateLimit: 1_000_000 }, ...options });
+  process.env.CLICKUP_API_URL = `${sandbox.url}/api/v2`;
+  process.env.CLICKUP_AUTHORIZE_URL = `${sandbox.url}/api`;
+  process.env.CLICKUP_CLIENT_ID = "relaydesk-sandbox";
+  process.env.CLICKUP_CLIENT_SECRET = "relaydesk-sandbox-secret";
+  process.env.CLICKUP_RATE_LIMIT ??= "100000";
+  return sandbox;
+}
+
+/** A connection of the seeded owner, with all Spaces of the first workspace synced. */
+export async function createClickupConnection(
+  { organisationId }: { organisationId: string },
+  sandbox: RunningSandbox,
+  options: { token?: string } = {},
+) {
+  const token = options.token ?? sandbox.control.mintToken().token;
+  const id = newId();
+  const at = new Date();
+  const [workspace] = sandbox.control.tree().workspaces;
+  if (workspace === undefined) throw new Error("The sandbox has no workspace");
+  const connection = await systemDb().clickupConnection.create({
+    data: {
+      id,
+      organisationId,
+      status: "connected",
+      clickupUserId: "49100101",
+      clickupUserName: "Maya Lindqvist",
+      clickupUserEmail: "maya@harbour.example",
+      clickupTimeZone: "Europe/Stockholm",
+      tokenCiphertext: seal(token, tokenContext(id)),
+      tokenKey: tokenKeyOf(token),
+      connectedByName: "Test",
+    },
+  });
+  await systemDb().clickupWorkspace.create({
+    data: {
+      id: newId(),
+      organisationId,
+      connectionId: id,
+      workspaceId: workspace.id,
+      name: workspace.name,
+      syncedAt: at,
+    },
+  });
+  await systemDb().clickupSpace.createMany({
+    data: workspace.spaces.map((space) => ({
+      id: newId(),
+      organisationId,
+      connectionId: id,
+      workspaceId: workspace.id,
+      workspaceName: workspace.name,
+      spaceId: space.id,
+      name: space.name,
+      isPrivate: space.isPrivate,
+      isArchived: space.archived,
+      syncedAt: at,
+    })),
+  });
+  const spaceId = (name: string): string => {
+    const found = workspace.spaces.find((space) => space.name === name);
+    if (found === undefined) throw new Error(`The sandbox has no Space ${name}`);
+    return found.id;
+  };
+  const lists = workspace.spaces.flatMap((space) => space.lists);
+  const listId = (name: string): string => {
+    const found = lists.find((list) => list.name === name);
+    if (found === undefined) throw new Error(`The sandbox has no List ${name}`);
+    return found.id;
+  };
+  return { connection, token, workspaceId: workspace.id, spaceId, listId };
+}
+
+/** Gives a customer a Space, and a default List if one is named, past the verbs. */
+export async function assignSpace(
+  { organisationId }: { organisationId: string },
+  customerId: string,
+  spaceId: string,
+  listId?: string,
+): Promise<void> {
+  const settings = [
+    { key: SPACE_SETTING, value: spaceId },
+    ...(listId === undefined ? [] : [{ key: LIST_SETTING, value: listId }]),
+  ];
+  await systemDb().customerSetting.createMany({
+    data: settings.map((setting) => ({
+      id: newId(),
+      organisationId,
+      customerId,
+      module: CLICKUP_SETTINGS_MODULE,
+      type: "string",
+      ...setting,
+    })),
+  });
+}
