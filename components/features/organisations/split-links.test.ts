@@ -28,13 +28,13 @@ describe("splitLinks", () => {
       .array(fc.oneof(fc.string(), fc.webUrl(), fc.constant("https://a.b/c.")))
       .map((p) => p.join(" "));
     fc.assert(
-      fc.property(text, (given) =>
+      fc.property(text, (given) => {
         expect(
           splitLinks(given)
-            .map((p) => p.text)
+            .map((part) => part.text)
             .join(""),
-        ).toBe(given),
-      ),
+        ).toBe(given);
+      }),
     );
   });
 });

@@ -75,7 +75,7 @@ export default async function SettingsFrame({ params, children }: Props) {
     },
   ].filter(({ items }) => items.length > 0);
   return (
-    <div className="grid gap-6">
+    <div className="grid min-w-0 grid-cols-1 gap-6">
       <PageHeader title="Settings" />
       <SettingsLayout label="Settings" groups={groups}>
         {children}
