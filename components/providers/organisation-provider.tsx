@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { OrganisationAccent } from "#components/features/organisations/organisation-accent.tsx";
 import { type ApiClient, createApiClient } from "#lib/platform/http/api-client.ts";
 import { type Permission, type Role, roleCan } from "#lib/platform/permissions/index.ts";
 
@@ -48,7 +49,12 @@ export function OrganisationProvider({
     () => ({ organisation, actor, api: createApiClient({ organisationId: organisation.id }) }),
     [organisation, actor],
   );
-  return <OrganisationContext.Provider value={value}>{children}</OrganisationContext.Provider>;
+  return (
+    <OrganisationContext.Provider value={value}>
+      <OrganisationAccent accent={organisation.accent} />
+      {children}
+    </OrganisationContext.Provider>
+  );
 }
 
 function useOrganisationContext(): ContextValue {
