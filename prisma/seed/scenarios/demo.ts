@@ -127,11 +127,9 @@ async function seedTickets(
     const requester = customer?.contacts[index % customer.contacts.length];
     if (customer === undefined || requester === undefined) continue;
     const isNewest = index < DEMO_TICKETS.length;
-    const createdAt = new Date(
-      today.getTime() -
-        (isNewest ? index * 5 * 60 : index * 7 * 60) * MINUTE -
-        random.between(1, 50) * MINUTE,
-    );
+    // The newest was filed four hours ago, so that its replies lie in the past too.
+    const hoursAgo = 4 + index * (isNewest ? 5 : 7);
+    const createdAt = new Date(today.getTime() - (hoursAgo * 60 + random.between(1, 50)) * MINUTE);
     const status =
       isNewest && index < 4
         ? "open"
