@@ -28,7 +28,7 @@ export const createTicket = defineCommand({
         throw invalidField("externalReference", `Ticket #${other.number} has this reference already`);
       }
     }
-    const source = ctx.actor.type === "api_key" ? "api" : "web";
+    const source = ctx.origin === "import" ? "import" : ctx.actor.type === "api_key" ? "api" : "web";
     const { ids, audit } = await insertTickets(ctx, [{ ...input, source }]);
     return { output: await loadTicket(ctx.db, ids[0] ?? ""), audit };
   },

@@ -1,7 +1,7 @@
 import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
-import { findTicketIds, narrowConditions, orderOf } from "./internal/find-ticket-ids.ts";
+import { findTicketIds, orderOf } from "./internal/find-ticket-ids.ts";
 import { toTicketConditions } from "./internal/ticket-conditions.ts";
 import { loadTicketListItems } from "./internal/ticket-rows.ts";
 import { viewerOf } from "./internal/viewer.ts";
@@ -15,8 +15,7 @@ export const listTickets = defineQuery({
   run: async (ctx, { sort, direction, limit, cursor, ...filters }) => {
     const found = toTicketConditions(filters, await viewerOf(ctx, filters));
     if (found === null) return { items: [], nextCursor: null };
-    const conditions = await narrowConditions(ctx.db, found);
-    const page = await findTicketIds(ctx.db, conditions, orderOf(sort, direction), { limit, cursor });
+    const page = await findTicketIds(ctx.db, found, orderOf(sort, direction), { limit, cursor });
     if (page.ids.length === 0) return { items: [], nextCursor: null };
     const items = await loadTicketListItems(
       ctx.db,

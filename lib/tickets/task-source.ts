@@ -65,7 +65,9 @@ export const ticketTaskSource: TaskSource = {
       },
     };
   },
-  onTaskChanged: async (ctx, ticketId, { kind, ...data }) => {
+  onTaskChanged: async (ctx, ticketId, change) => {
+    const { kind, ...rest } = change;
+    const data = change.kind === "failed" ? { code: change.code, reason: change.message } : rest;
     await recordTicketEvent(ctx, { ticketId, kind: KINDS[kind], visibility: "internal", data });
   },
 };

@@ -2,8 +2,9 @@ import "server-only";
 import { toSearchQuery } from "#lib/customers/index.ts";
 import { Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import type { TicketFilters, TicketPriority, TicketStatus } from "../schema.ts";
+import { type TicketFilters, type TicketPriority, type TicketStatus, ticketStatusSchema } from "../schema.ts";
 import { dayOf, daysAfter, startOfDay } from "./calendar.ts";
+import { isActive } from "./status-transitions.ts";
 
 /** What only `relaydesk_narrow_ticket_ids` can look up by an index. */
 export type NarrowFilters = {
@@ -57,9 +58,7 @@ export function toTicketConditions(filters: TicketFilters, viewer: Viewer): Tick
   const today = dayOf(viewer.now, viewer.timeZone);
   switch (filters.due) {
     case "overdue":
-      conditions.push(
-        Prisma.sql`t.due_date < ${today}::date and t.status in ('open', 'in_progress', 'waiting')`,
-      );
+      conditions.push(Prisma.sql`t.due_date < ${today}::date`);
       break;
     case "today":
       conditions.push(Prisma.sql`t.due_date = ${today}::date`);
@@ -78,7 +77,8 @@ export function toTicketConditions(filters: TicketFilters, viewer: Viewer): Tick
     ...range(Prisma.sql`t.updated_at`, filters.updatedFrom, filters.updatedTo, viewer.timeZone),
   );
 
-  const statuses = filters.status?.length ? filters.status : null;
+  const statuses = statusesOf(filters);
+  if (statuses?.length === 0) return null;
   const priorities = filters.priority?.length ? filters.priority : null;
   const tags = filters.tag?.length ? filters.tag : null;
   const isNarrowed = query !== null || statuses !== null || priorities !== null || tags !== null;
@@ -93,6 +93,12 @@ export function toWalkConditions({ query, statuses, priorities, tags }: NarrowFi
   if (priorities !== null) conditions.push(Prisma.sql`t.priority = any(${priorities}::ticket_priority[])`);
   if (tags !== null) conditions.push(Prisma.sql`t.tags @> ${tags}::text[]`);
   return conditions;
+}
+
+/** The statuses that are looked for; null for all. What is done is never overdue. */
+function statusesOf({ status, due }: TicketFilters): TicketStatus[] | null {
+  const asked = status?.length ? status : null;
+  return due === "overdue" ? (asked ?? ticketStatusSchema.options).filter(isActive) : asked;
 }
 
 function isOneOf(column: Prisma.Sql, ids: string[]): Prisma.Sql {

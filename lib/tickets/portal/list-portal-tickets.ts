@@ -1,7 +1,7 @@
 import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
-import { findTicketIds, narrowConditions, orderOf } from "../internal/find-ticket-ids.ts";
+import { findTicketIds, orderOf } from "../internal/find-ticket-ids.ts";
 import { requireContact } from "../internal/require-ticket.ts";
 import { toTicketConditions } from "../internal/ticket-conditions.ts";
 import { loadTicketListItems } from "../internal/ticket-rows.ts";
@@ -30,8 +30,7 @@ export const listPortalTickets = defineQuery({
     const viewer = { ...(await viewerOf(ctx, filters)), isContact: true };
     const found = toTicketConditions(filters, viewer);
     if (found === null) return { items: [], nextCursor: null };
-    const conditions = await narrowConditions(ctx.db, found);
-    const page = await findTicketIds(ctx.db, conditions, orderOf("updated", "desc"), { limit, cursor });
+    const page = await findTicketIds(ctx.db, found, orderOf("updated", "desc"), { limit, cursor });
     if (page.ids.length === 0) return { items: [], nextCursor: null };
     const items = await loadTicketListItems(
       ctx.db,
