@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { ORGANISATION_HEADER } from "#lib/platform/http/api-client.ts";
 import { ApiError, problemSchema } from "#lib/platform/http/api-error.ts";
-import { type Attachment, attachmentSchema } from "#lib/tickets/schema.ts";
 
-const answerSchema = z.object({ data: attachmentSchema });
+const envelopeSchema = z.object({ data: z.unknown() });
 
 function failure(status: number, answer: unknown): ApiError {
   const problem = problemSchema.safeParse(answer);
@@ -34,13 +33,15 @@ function readJson(text: string): unknown {
  * Sends a form with a file and reports how far it has come, from 0 to 1: `fetch` can't tell. Fails with `ApiError`,
  * and with an `AbortError` when `signal` ends it.
  */
-export function uploadFile(input: {
+export function uploadFile<T extends z.ZodType>(input: {
   path: string;
   organisationId: string;
   form: FormData;
+  /** What the server answers with. */
+  schema: T;
   onProgress: (share: number) => void;
   signal: AbortSignal;
-}): Promise<Attachment> {
+}): Promise<z.output<T>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", input.path);
@@ -51,8 +52,9 @@ export function uploadFile(input: {
     });
     request.addEventListener("load", () => {
       const answer = readJson(request.responseText);
-      const parsed = answerSchema.safeParse(answer);
-      if (request.status < 400 && parsed.success) resolve(parsed.data.data);
+      const envelope = envelopeSchema.safeParse(answer);
+      const parsed = input.schema.safeParse(envelope.data?.data);
+      if (request.status < 400 && parsed.success) resolve(parsed.data);
       else reject(failure(request.status, answer));
     });
     request.addEventListener("error", () => reject(failure(0, undefined)));

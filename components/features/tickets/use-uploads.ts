@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { type FileRejection, type FileRules, sortFiles } from "#components/ui/file-rules.ts";
-import { ATTACHMENT_TYPES, type Attachment } from "#lib/tickets/schema.ts";
+import { ATTACHMENT_TYPES, type Attachment, attachmentSchema } from "#lib/tickets/schema.ts";
 import { reasonOf } from "../customers/reason.ts";
 import { uploadFile } from "./upload-file.ts";
 
@@ -72,6 +72,7 @@ export function useUploads(options: {
       path: options.path,
       organisationId,
       form,
+      schema: attachmentSchema,
       signal: stop.signal,
       onProgress: (share) => patch(key, { share }),
     })
