@@ -42,7 +42,6 @@ export * as modulesModule from "./modules/[module]/route.ts";
 export * as modules from "./modules/route.ts";
 export * as noticesId from "./notices/[id]/route.ts";
 export * as notices from "./notices/route.ts";
-export * as openapi from "./openapi.json/route.ts";
 export * as organisation from "./organisation/route.ts";
 export * as organisations from "./organisations/route.ts";
 export * as portalTicketsIdAttachmentsAttachmentIdContent from "./portal/tickets/[id]/attachments/[attachmentId]/content/route.ts";

@@ -56,7 +56,6 @@ export const PERMISSIONS = {
   },
   "api_keys:read": { description: "See API keys", roles: ADMINS, isScope: false },
   "api_keys:write": { description: "Make and revoke API keys", roles: ADMINS, isScope: false },
-  "audit:read": { description: "Read the audit log", roles: ADMINS, isScope: true },
   "customers:read": { description: "See customers, contacts and notes", roles: STAFF_ROLES, isScope: true },
   "customers:write": {
     description: "Create, change and archive customers, contacts and notes",
