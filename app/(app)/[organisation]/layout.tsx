@@ -5,6 +5,7 @@ import { requireStaffPage } from "#app/_session/page-session.ts";
 import { toClientSession } from "#app/_shell/client-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
 import { StaffShell } from "#app/_shell/staff-shell.tsx";
+import { OrganisationAccent } from "#components/features/organisations/organisation-accent.tsx";
 import { noticeKeys } from "#lib/organisations/client.ts";
 import { listNotices } from "#lib/organisations/index.ts";
 
@@ -27,6 +28,7 @@ export default async function StaffLayout({ params, children }: Props & { childr
   );
   return (
     <HydrationBoundary state={state}>
+      <OrganisationAccent accent={session.organisation.accent} />
       <StaffShell {...toClientSession(session)} memberships={session.memberships}>
         {children}
       </StaffShell>

@@ -6,6 +6,7 @@ import { useQueryStates } from "nuqs";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { CUSTOMER_COLUMNS } from "#components/features/customers/customer-columns.tsx";
 import { useCustomers } from "#components/features/customers/queries.ts";
+import { ExportMenu } from "#components/features/transfers/export-menu.tsx";
 import { DataTable } from "#components/patterns/data-table/data-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar } from "#components/patterns/filter-bar.tsx";
@@ -27,6 +28,7 @@ const labelOf = (customer: Customer) => customer.name;
 export function CustomerListClient() {
   const { slug } = useOrganisation();
   const canWrite = useCan("customers:write");
+  const canExport = useCan("transfers:write");
   const [params, setParams] = useQueryStates(customerListParams, { history: "push" });
   const filters = toCustomerFilters(params);
   const customers = useCustomers(filters);
@@ -50,7 +52,22 @@ export function CustomerListClient() {
   );
   return (
     <>
-      <PageHeader title="Customers" actions={canWrite ? newCustomer : null} />
+      <PageHeader
+        title="Customers"
+        actions={
+          <>
+            {canExport ? (
+              <ExportMenu
+                target={{
+                  resource: "customers",
+                  filters: { ...(params.q === "" ? {} : { q: params.q }), status: params.status },
+                }}
+              />
+            ) : null}
+            {canWrite ? newCustomer : null}
+          </>
+        }
+      />
       <div className="grid gap-4">
         <FilterBar
           many="customers"

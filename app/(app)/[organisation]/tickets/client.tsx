@@ -10,6 +10,7 @@ import { TicketBulkActions } from "#components/features/tickets/ticket-bulk-acti
 import { NATURAL_DIRECTIONS, ticketColumns } from "#components/features/tickets/ticket-columns.tsx";
 import { TicketViews } from "#components/features/tickets/ticket-views.tsx";
 import { type TicketFacetValues, useTicketFacets } from "#components/features/tickets/use-ticket-facets.tsx";
+import { ExportMenu } from "#components/features/transfers/export-menu.tsx";
 import { DataTable } from "#components/patterns/data-table/data-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar } from "#components/patterns/filter-bar.tsx";
@@ -37,6 +38,7 @@ const labelOf = (ticket: TicketListItem) => `ticket #${ticket.number}`;
 export function TicketListClient() {
   const { slug } = useOrganisation();
   const canWrite = useCan("tickets:write");
+  const canExport = useCan("transfers:write");
   const [params, setParams] = useQueryStates(ticketListParams, { history: "push" });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const filters = useMemo(() => toTicketFilters(params), [params]);
@@ -82,7 +84,14 @@ export function TicketListClient() {
             </span>
           ) : null
         }
-        actions={canWrite ? newTicket : null}
+        actions={
+          <>
+            {canExport ? (
+              <ExportMenu target={{ resource: "tickets", filters: toCountFilters(params) }} />
+            ) : null}
+            {canWrite ? newTicket : null}
+          </>
+        }
       />
       <div className="grid gap-4">
         <TicketViews

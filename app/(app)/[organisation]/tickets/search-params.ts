@@ -78,8 +78,10 @@ export function isFiltered(params: TicketListParams): boolean {
   return Object.keys(query).length > 0;
 }
 
-/** The filters alone, for counting: order and page change nothing about how many there are. */
-export function toCountFilters(params: TicketListParams): ListTicketsInput {
+/** The filters alone, for counting and exporting: order and page change nothing about which tickets there are. */
+export function toCountFilters(
+  params: TicketListParams,
+): Omit<ListTicketsInput, "limit" | "sort" | "direction" | "cursor"> {
   const {
     limit: _limit,
     sort: _sort,

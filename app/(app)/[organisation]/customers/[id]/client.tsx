@@ -4,6 +4,7 @@ import { Archive, Inbox, Pencil, Plus } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
+import { CustomerClickupCard } from "#components/features/clickup/customer-clickup-card.tsx";
 import { ArchiveCustomer } from "#components/features/customers/archive-customer.tsx";
 import { ContactsSection } from "#components/features/customers/contacts-section.tsx";
 import { CustomerDetails } from "#components/features/customers/customer-details.tsx";
@@ -122,6 +123,7 @@ function CustomerView({ customer }: { customer: Customer }) {
           className="grid min-w-0 content-start gap-4 max-lg:-order-1"
         >
           <CustomerDetails customer={customer} />
+          <CustomerClickupCard customerId={customer.id} />
         </aside>
       </div>
     </>

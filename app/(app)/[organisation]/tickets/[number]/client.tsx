@@ -2,6 +2,7 @@
 
 import { CircleCheck, RotateCcw } from "lucide-react";
 import Link from "next/link";
+import { TicketTaskCard } from "#components/features/tasks/ticket-task-card.tsx";
 import { Composer } from "#components/features/tickets/composer.tsx";
 import { useUpdateTicket } from "#components/features/tickets/mutations.ts";
 import { useTicket } from "#components/features/tickets/queries.ts";
@@ -97,6 +98,7 @@ function TicketView({ ticket, attachmentMaxBytes }: { ticket: Ticket; attachment
               <TicketProperties ticket={ticket} />
             </CardContent>
           </Card>
+          <TicketTaskCard ticketId={ticket.id} number={ticket.number} customerId={ticket.customer.id} />
           <TicketFiles ticket={ticket} maxBytes={attachmentMaxBytes} />
         </aside>
       </div>

@@ -7,8 +7,9 @@ import { prefetch } from "#app/_shell/prefetch.ts";
 import { TIMELINE_PAGE_SIZE, timelineKey } from "#components/features/tickets/timeline-key.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
+import { taskKeys } from "#lib/tasks/client.ts";
 import { ticketKeys } from "#lib/tickets/client.ts";
-import { getTicketByNumber, listAttachments, listTimeline } from "#lib/tickets/index.ts";
+import { getTicketByNumber, getTicketTask, listAttachments, listTimeline } from "#lib/tickets/index.ts";
 import { ticketByNumberInput } from "#lib/tickets/schema.ts";
 import { TicketClient } from "./client.tsx";
 
@@ -37,7 +38,8 @@ export default async function TicketPage({ params }: Props) {
   const { organisation, number } = await params;
   const { session, ticket } = await findTicket(organisation, number);
   if (ticket === null) notFound();
-  const { ctx } = session;
+  const { ctx, organisation: shown } = session;
+  const hasTask = shown.modules.includes("clickup") && ctx.can("tasks:read");
   const state = await prefetch([
     {
       queryKey: ticketKeys.byNumber(ctx.organisationId, ticket.number),
@@ -52,6 +54,14 @@ export default async function TicketPage({ params }: Props) {
       queryKey: ticketKeys.attachments(ctx.organisationId, ticket.id),
       queryFn: () => listAttachments(ctx, { ticketId: ticket.id }),
     },
+    ...(hasTask
+      ? [
+          {
+            queryKey: taskKeys.ticket(ctx.organisationId, ticket.id),
+            queryFn: () => getTicketTask(ctx, { id: ticket.id }),
+          },
+        ]
+      : []),
   ]);
   return (
     <HydrationBoundary state={state}>

@@ -1,0 +1,33 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { requirePortalPage } from "#app/_session/page-session.ts";
+import { prefetch } from "#app/_shell/prefetch.ts";
+import { portalKeys } from "#lib/tickets/client.ts";
+import { listPortalTickets } from "#lib/tickets/index.ts";
+import { PortalClient } from "./client.tsx";
+import { loadPortalListParams, toPortalFilters } from "./search-params.ts";
+
+export const metadata: Metadata = { title: "Your tickets" };
+
+export default async function PortalPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ organisation: string }>;
+  searchParams: Promise<SearchParams>;
+}) {
+  const { ctx } = await requirePortalPage((await params).organisation);
+  const filters = toPortalFilters(await loadPortalListParams(searchParams));
+  const state = await prefetch([
+    {
+      queryKey: portalKeys.list(ctx.organisationId, filters),
+      queryFn: () => listPortalTickets(ctx, filters),
+    },
+  ]);
+  return (
+    <HydrationBoundary state={state}>
+      <PortalClient />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
+import { Timeline } from "#components/patterns/timeline.tsx";
+import { portalAttachmentPath } from "#lib/tickets/client.ts";
+import type { PortalTicket } from "#lib/tickets/schema.ts";
+import { CommentSurface } from "../tickets/comment-body.tsx";
+import { LoadedBackwards, TimelineSkeleton } from "../tickets/ticket-timeline.tsx";
+import { entriesInOrder } from "../tickets/timeline-cache.ts";
+import { drawnEntries } from "../tickets/timeline-entries.tsx";
+import { usePortalTimeline } from "./queries.ts";
+
+/** What was said and done on a ticket, as far as the customer may see it. */
+export function PortalConversation({ ticket }: { ticket: PortalTicket }) {
+  const timeline = usePortalTimeline(ticket.id);
+  return (
+    <section aria-labelledby="conversation" className="grid gap-4">
+      <h2 id="conversation" className="font-semibold text-lg tracking-tight">
+        Conversation
+      </h2>
+      <QueryBoundary
+        query={timeline}
+        subject="the conversation"
+        layout="inline"
+        loading={<TimelineSkeleton count={2} />}
+        isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
+        empty={<EmptyState title="Nobody has answered yet" className="py-6" />}
+      >
+        {(data) => (
+          <LoadedBackwards
+            hasMore={timeline.hasNextPage}
+            isLoadingMore={timeline.isFetchingNextPage}
+            onMore={() => void timeline.fetchNextPage()}
+          >
+            <Timeline
+              label="Conversation"
+              entries={drawnEntries(entriesInOrder(data), {
+                isAudienceShown: false,
+                drawBody: (comment) => <CommentSurface comment={comment} pathOf={portalAttachmentPath} />,
+              })}
+            />
+          </LoadedBackwards>
+        )}
+      </QueryBoundary>
+    </section>
+  );
+}
