@@ -10,6 +10,7 @@ export type JsonSchema = {
   items?: JsonSchema;
   enum?: unknown[];
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   format?: string;
   [keyword: string]: unknown;
 };
