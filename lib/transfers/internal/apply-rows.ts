@@ -1,0 +1,69 @@
+import "server-only";
+import { z } from "zod";
+import type { VerbContext } from "#lib/platform/verb/index.ts";
+import type { TransferResource } from "../schema.ts";
+import { type BatchRow, rowProblemSchema } from "./batch-rows.ts";
+import type { RowProblem } from "./file-problem.ts";
+import { customerImporter } from "./import-customers.ts";
+import { ticketImporter } from "./import-tickets.ts";
+import { problemsOfRefusal, shownValue } from "./row-failure.ts";
+
+/** Imports one row, or throws what is wrong with it. */
+export type RowImporter = (row: BatchRow) => Promise<"created" | "updated" | "unchanged">;
+
+export const batchOutcomeSchema = z.object({
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  failed: z.int(),
+  errors: z.array(rowProblemSchema.extend({ line: z.int() })),
+});
+export type BatchOutcome = z.infer<typeof batchOutcomeSchema>;
+
+const IMPORTERS: Record<TransferResource, (ctx: VerbContext, rows: BatchRow[]) => Promise<RowImporter>> = {
+  customers: customerImporter,
+  tickets: ticketImporter,
+};
+
+/** Imports the rows of a batch in their order, in the caller's transaction. */
+export async function applyRows(
+  ctx: VerbContext,
+  resource: TransferResource,
+  rows: BatchRow[],
+): Promise<BatchOutcome> {
+  const outcome: BatchOutcome = { created: 0, updated: 0, unchanged: 0, failed: 0, errors: [] };
+  const sound = rows.filter(({ problem }) => problem === null);
+  const importRow = await IMPORTERS[resource](ctx, sound);
+  for (const row of rows) {
+    const problems = row.problem === null ? await importOne(importRow, row, outcome) : [row.problem];
+    if (problems === null) continue;
+    outcome.failed += 1;
+    outcome.errors.push(
+      ...firstOfEachField(problems).map(({ field, reason, value }) => ({
+        line: row.line,
+        field,
+        reason,
+        value: value === null ? null : shownValue(value),
+      })),
+    );
+  }
+  return outcome;
+}
+
+/** One cell may break several rules; the first is enough to go by, and a report has one line a cell. */
+function firstOfEachField(problems: RowProblem[]): RowProblem[] {
+  return problems.filter(
+    ({ field }, index) => problems.findIndex((problem) => problem.field === field) === index,
+  );
+}
+
+async function importOne(importRow: RowImporter, row: BatchRow, outcome: BatchOutcome) {
+  try {
+    outcome[await importRow(row)] += 1;
+    return null;
+  } catch (error) {
+    const problems = problemsOfRefusal(row, error);
+    if (problems === null) throw error;
+    return problems;
+  }
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import type { VerbContext } from "#lib/platform/verb/index.ts";
+import { createTicket, updateTicket } from "#lib/tickets/index.ts";
+import { ticketChangesSchema } from "#lib/tickets/schema.ts";
+import type { RowImporter } from "./apply-rows.ts";
+import { type BatchRow, cellText } from "./batch-rows.ts";
+import type { RowProblem } from "./file-problem.ts";
+import { matcherOf } from "./match-rows.ts";
+import { problemOf, problemsOfIssues, RowFailure } from "./row-failure.ts";
+import { type Found, loadReferences, type References } from "./ticket-references.ts";
+
+const fieldsSchema = ticketChangesSchema.pick({
+  title: true,
+  description: true,
+  status: true,
+  priority: true,
+  tags: true,
+  dueDate: true,
+});
+
+/** Imports tickets: those that are there by id or reference are changed where the row says something else. */
+export async function ticketImporter(ctx: VerbContext, rows: BatchRow[]): Promise<RowImporter> {
+  const references = await loadReferences(ctx, rows);
+  const match = matcherOf(await loadTickets(ctx, rows), "ticket");
+
+  return async (row) => {
+    const current = match(row);
+    if (current !== null && row.isReferenceFromContent) return "unchanged";
+
+    const given = readTicket(row, references);
+    const reference = cellText(row.cells.external_reference);
+    if (current === null) {
+      const { title, customerId, ...fields } = given;
+      if (title === undefined) throw new RowFailure([problemOf(row, "title", "A new ticket needs a title")]);
+      if (customerId === undefined) {
+        throw new RowFailure([
+          problemOf(row, "customer", "Say whose ticket it is: by reference, name or id of a customer"),
+        ]);
+      }
+      await createTicket(ctx, { ...fields, title, customerId, externalReference: row.reference });
+      return "created";
+    }
+    if (reference !== "" && reference !== current.externalReference) {
+      throw new RowFailure([
+        problemOf(
+          row,
+          "external_reference",
+          `Ticket #${current.number} has ${current.externalReference === null ? "no" : "another"} reference, and a ticket's reference does not change`,
+        ),
+      ]);
+    }
+    const changes = Object.fromEntries(
+      Object.entries(given).filter(
+        ([field, value]) =>
+          value !== undefined &&
+          JSON.stringify(value) !== JSON.stringify(current[field as keyof typeof given]),
+      ),
+    );
+    if (Object.keys(changes).length === 0) return "unchanged";
+    await updateTicket(ctx, { id: current.id, ...changes });
+    return "updated";
+  };
+}
+
+async function loadTickets(ctx: VerbContext, rows: BatchRow[]) {
+  const ids = rows.map(({ cells }) => cellText(cells.id)).filter((id) => idSchema.safeParse(id).success);
+  const tickets = await ctx.db.ticket.findMany({
+    where: {
+      organisationId: ctx.organisationId,
+      OR: [{ id: { in: ids } }, { externalReference: { in: rows.map(({ reference }) => reference) } }],
+    },
+    select: {
+      id: true,
+      number: true,
+      title: true,
+      description: true,
+      status: true,
+      priority: true,
+      customerId: true,
+      requesterId: true,
+      assigneeId: true,
+      tags: true,
+      dueDate: true,
+      externalReference: true,
+    },
+  });
+  return tickets.map((ticket) => ({
+    ...ticket,
+    dueDate: ticket.dueDate === null ? null : ticket.dueDate.toISOString().slice(0, 10),
+  }));
+}
+
+/** What the row says of a ticket, or everything that is wrong with it. */
+function readTicket(row: BatchRow, references: References) {
+  const { title, description, status, priority, tags, due_date: dueDate } = row.cells;
+  const parsed = fieldsSchema.safeParse({
+    ...(title === undefined ? {} : { title: cellText(title) }),
+    ...(description === undefined ? {} : { description: cellText(description) }),
+    ...(cellText(status) === "" ? {} : { status: toWord(status) }),
+    ...(cellText(priority) === "" ? {} : { priority: toWord(priority) }),
+    ...(tags === undefined ? {} : { tags: toTags(tags) }),
+    ...(dueDate === undefined ? {} : { dueDate: cellText(dueDate) === "" ? null : cellText(dueDate) }),
+  });
+  const problems: RowProblem[] = parsed.success ? [] : problemsOfIssues(row, parsed.error.issues);
+  const idOf = (found: Found): string | null | undefined => {
+    if (!("reason" in found)) return found.id;
+    problems.push(problemOf(row, found.column, found.reason));
+    return undefined;
+  };
+  const customerId = idOf(references.customerOf(row)) ?? undefined;
+  const requesterId = idOf(references.requesterOf(row));
+  const assigneeId = idOf(references.assigneeOf(row));
+  if (!parsed.success || problems.length > 0) throw new RowFailure(problems);
+  return { ...parsed.data, customerId, requesterId, assigneeId };
+}
+
+/** “In progress” and “in-progress” are `in_progress`. */
+function toWord(cell: string | string[] | undefined): string {
+  return cellText(cell)
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
+}
+
+function toTags(cell: string | string[]): string[] {
+  const parts = typeof cell === "string" ? cell.split(/[,\n]/) : cell;
+  return parts.filter((part) => part.trim() !== "");
+}
