@@ -9,13 +9,19 @@ import {
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
 } from "./functions/tasks/redispatch-tasks.ts";
+import { runExportFunction } from "./functions/transfers/run-export.ts";
+import { runImportFunction } from "./functions/transfers/run-import.ts";
+import { sweepTransfersFunction } from "./functions/transfers/sweep-transfers.ts";
 
 export const functions: InngestFunction.Like[] = [
   createTaskFunction,
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
   removeOldRowsFunction,
+  runExportFunction,
+  runImportFunction,
   scheduleSpacesSyncFunction,
   sweepOutboxFunction,
+  sweepTransfersFunction,
   syncSpacesFunction,
 ];

@@ -9,7 +9,7 @@ import { deleteImportFiles, importFileKey, writeBatch } from "./internal/batch-f
 import { BATCH_ROWS, type BatchRow, createRowReader } from "./internal/batch-rows.ts";
 import { FileProblem } from "./internal/file-problem.ts";
 import { readFileRows } from "./internal/file-rows.ts";
-import { isUnfinished, lockImportRow } from "./internal/import-rows.ts";
+import { canRun, isUnfinished, lockImportRow } from "./internal/import-rows.ts";
 import { importInput, transferFormatSchema, transferResourceSchema } from "./schema.ts";
 
 /**
@@ -33,11 +33,11 @@ const beginImport = defineCommand({
   }),
   run: async (ctx, { id }) => {
     const row = await lockImportRow(ctx.db, id);
-    const isOpen = isUnfinished(row);
+    const isOpen = canRun(row);
     if (isOpen) {
       await ctx.db.dataImport.update({
         where: { id },
-        data: { status: "running", updatedAt: ctx.now() },
+        data: { status: "running", failureMessage: null, finishedAt: null, updatedAt: ctx.now() },
         select: { id: true },
       });
     }

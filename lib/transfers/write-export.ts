@@ -5,13 +5,7 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { storage } from "#lib/platform/storage/index.ts";
 import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
 import { type ExportPage, READ_EXPORT_PAGE } from "./internal/export-pages.ts";
-import {
-  auditExport,
-  exportFileKey,
-  getExportRow,
-  isUnfinished,
-  lockExportRow,
-} from "./internal/export-rows.ts";
+import { auditExport, canRun, exportFileKey, getExportRow, lockExportRow } from "./internal/export-rows.ts";
 import { exportWriter } from "./internal/export-text.ts";
 import { exportInput, transferFormatSchema, transferResourceSchema } from "./schema.ts";
 
@@ -32,11 +26,17 @@ const beginExport = defineCommand({
   }),
   run: async (ctx, { id }) => {
     const row = await lockExportRow(ctx.db, id);
-    const isOpen = isUnfinished(row);
+    const isOpen = canRun(row);
     if (isOpen) {
       await ctx.db.dataExport.update({
         where: { id },
-        data: { status: "running", exportedRows: 0, updatedAt: ctx.now() },
+        data: {
+          status: "running",
+          exportedRows: 0,
+          failureMessage: null,
+          finishedAt: null,
+          updatedAt: ctx.now(),
+        },
         select: { id: true },
       });
     }

@@ -22,6 +22,16 @@ export * as customersIdSettingsModuleKey from "./customers/[id]/settings/[module
 export * as customersIdSettings from "./customers/[id]/settings/route.ts";
 export * as customersIdUnarchive from "./customers/[id]/unarchive/route.ts";
 export * as customers from "./customers/route.ts";
+export * as exportsIdCancel from "./exports/[id]/cancel/route.ts";
+export * as exportsIdFile from "./exports/[id]/file/route.ts";
+export * as exportsId from "./exports/[id]/route.ts";
+export * as allExports from "./exports/route.ts";
+export * as importsIdCancel from "./imports/[id]/cancel/route.ts";
+export * as importsIdErrorsFile from "./imports/[id]/errors/file/route.ts";
+export * as importsIdErrors from "./imports/[id]/errors/route.ts";
+export * as importsIdRetry from "./imports/[id]/retry/route.ts";
+export * as importsId from "./imports/[id]/route.ts";
+export * as imports from "./imports/route.ts";
 export * as invitationsIdResend from "./invitations/[id]/resend/route.ts";
 export * as invitationsId from "./invitations/[id]/route.ts";
 export * as invitationsAccept from "./invitations/accept/route.ts";

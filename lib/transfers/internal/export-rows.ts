@@ -23,6 +23,14 @@ export function isUnfinished({ status }: Pick<ExportRow, "status">): boolean {
   return status === "queued" || status === "running";
 }
 
+/**
+ * Whether the job may take it up: also one that failed, since a run of the job can be asked for again on the Jobs
+ * page.
+ */
+export function canRun(row: Pick<ExportRow, "status">): boolean {
+  return isUnfinished(row) || row.status === "failed";
+}
+
 /** Where the file of an export is kept. */
 export function exportFileKey({
   organisationId,

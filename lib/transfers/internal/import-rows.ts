@@ -25,6 +25,14 @@ export function isUnfinished({ status }: Pick<ImportRow, "status">): boolean {
   return status === "queued" || status === "running";
 }
 
+/**
+ * Whether the job may take it up: also one that failed and has its file still, since a run of the job can be asked for again on the Jobs
+ * page.
+ */
+export function canRun(row: Pick<ImportRow, "status" | "storageKey">): boolean {
+  return isUnfinished(row) || (row.status === "failed" && row.storageKey !== null);
+}
+
 export function toImport(row: ImportRow): DataImport {
   return {
     id: row.id,
