@@ -15,6 +15,8 @@ export const listMembers = defineQuery({
   input: ListMembersInput,
   output: pageOf(Member),
   run: async (ctx, { limit, cursor, search }) => {
+    // Prisma passes the text on as a pattern: what was typed stands for itself.
+    const typed = search?.replaceAll(/[\\%_]/g, "\\$&") ?? "";
     const after = cursor === undefined ? null : decodeCursor(cursor, cursorSchema);
     const rows = await ctx.db.membership.findMany({
       where: {
@@ -23,13 +25,13 @@ export const listMembers = defineQuery({
           after === null
             ? {}
             : { OR: [{ createdAt: { gt: after[0] } }, { createdAt: after[0], id: { gt: after[1] } }] },
-          search === undefined || search === ""
+          typed === ""
             ? {}
             : {
                 user: {
                   OR: [
-                    { name: { contains: search, mode: "insensitive" } },
-                    { email: { contains: search, mode: "insensitive" } },
+                    { name: { contains: typed, mode: "insensitive" } },
+                    { email: { contains: typed, mode: "insensitive" } },
                   ],
                 },
               },
