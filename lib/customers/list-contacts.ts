@@ -6,9 +6,9 @@ import { decodeCursor, toPage } from "#lib/platform/pagination/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { contactSelect, toContact } from "./internal/contact-rows.ts";
 import { getCustomerRow } from "./internal/customer-rows.ts";
-import { contactPageSchema, listContactsInput } from "./schema.ts";
+import { contactPageSchema, listContactsInput, storedText } from "./schema.ts";
 
-const cursorSchema = z.tuple([z.string(), idSchema]);
+const cursorSchema = z.tuple([storedText, idSchema]);
 
 export const listContacts = defineQuery({
   name: "contacts.list",

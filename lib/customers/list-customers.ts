@@ -5,11 +5,13 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { decodeCursor, toPage } from "#lib/platform/pagination/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { type CustomerRow, toCustomers } from "./internal/customer-rows.ts";
-import { customerPageSchema, listCustomersInput } from "./schema.ts";
+import { customerPageSchema, listCustomersInput, storedText } from "./schema.ts";
 import { toSearchQuery } from "./search-query.ts";
 
-const nameCursor = z.tuple([z.literal("name"), z.enum(["asc", "desc"]), z.string(), idSchema]);
-const createdCursor = z.tuple([z.literal("created"), z.enum(["asc", "desc"]), z.iso.datetime(), idSchema]);
+const nameCursor = (direction: "asc" | "desc") =>
+  z.tuple([z.literal("name"), z.literal(direction), storedText, idSchema]);
+const createdCursor = (direction: "asc" | "desc") =>
+  z.tuple([z.literal("created"), z.literal(direction), z.iso.datetime(), idSchema]);
 
 export const listCustomers = defineQuery({
   name: "customers.list",
@@ -29,10 +31,10 @@ export const listCustomers = defineQuery({
     const after = direction === "asc" ? Prisma.sql`>` : Prisma.sql`<`;
     if (cursor !== undefined) {
       if (sort === "name") {
-        const [, , name, id] = decodeCursor(cursor, nameCursor);
+        const [, , name, id] = decodeCursor(cursor, nameCursor(direction));
         conditions.push(Prisma.sql`(c.name collate "und-x-icu", c.id) ${after} (${name}, ${id}::uuid)`);
       } else {
-        const [, , created, id] = decodeCursor(cursor, createdCursor);
+        const [, , created, id] = decodeCursor(cursor, createdCursor(direction));
         conditions.push(Prisma.sql`(c.created_at, c.id) ${after} (${created}::timestamptz, ${id}::uuid)`);
       }
     }

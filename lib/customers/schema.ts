@@ -27,6 +27,9 @@ export function blockOfText(maximum: number, minimum = 1) {
     .refine((value) => !value.includes(NUL), { error: "Contains a character that cannot be stored" });
 }
 
+/** Any text that PostgreSQL can hold. */
+export const storedText = z.string().refine((value) => !value.includes(NUL) && value.isWellFormed());
+
 const emptyToNull = (value: string) => (value === "" ? null : value);
 
 /** One line that may be left out; what is empty counts as left out. */

@@ -1,8 +1,9 @@
 import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
-import { findTicketIds, orderOf } from "./internal/find-ticket-ids.ts";
+import { findTicketIds } from "./internal/find-ticket-ids.ts";
 import { toTicketConditions } from "./internal/ticket-conditions.ts";
+import { orderOf } from "./internal/ticket-order.ts";
 import { loadTicketListItems } from "./internal/ticket-rows.ts";
 import { viewerOf } from "./internal/viewer.ts";
 import { listTicketsInput, ticketPageSchema } from "./schema.ts";

@@ -1,9 +1,10 @@
 import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
-import { findTicketIds, orderOf } from "../internal/find-ticket-ids.ts";
+import { findTicketIds } from "../internal/find-ticket-ids.ts";
 import { requireContact } from "../internal/require-ticket.ts";
 import { toTicketConditions } from "../internal/ticket-conditions.ts";
+import { orderOf } from "../internal/ticket-order.ts";
 import { loadTicketListItems } from "../internal/ticket-rows.ts";
 import { viewerOf } from "../internal/viewer.ts";
 import { listPortalTicketsInput, portalTicketPageSchema, type TicketFilters } from "../schema.ts";

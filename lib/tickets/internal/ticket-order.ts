@@ -1,0 +1,123 @@
+import "server-only";
+import { z } from "zod";
+import { Prisma } from "#lib/platform/db/index.ts";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { decodeCursor } from "#lib/platform/pagination/index.ts";
+import { type TicketSort, ticketPrioritySchema } from "../schema.ts";
+
+export type Order = { sort: TicketSort; direction: "asc" | "desc" };
+
+/** What any of the orders needs to know of a ticket. */
+export type KeyRow = {
+  id: string;
+  number: number;
+  priority: string;
+  dueDate: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export const keyColumns = Prisma.sql`t.id, t.number, t.priority::text, to_char(t.due_date, 'YYYY-MM-DD') as "dueDate",
+  t.created_at as "createdAt", t.updated_at as "updatedAt"`;
+
+const DEFAULT_DIRECTIONS: Record<TicketSort, Order["direction"]> = {
+  updated: "desc",
+  created: "desc",
+  priority: "desc",
+  due: "asc",
+  number: "desc",
+};
+
+/** The order asked for, with the direction that people expect of each sort when none was named. */
+export function orderOf(sort: TicketSort, direction: Order["direction"] | undefined): Order {
+  return { sort, direction: direction ?? DEFAULT_DIRECTIONS[sort] };
+}
+
+/** The cursor's values: the order they belong to, then the row's own. */
+export function keyOf(row: KeyRow, { sort, direction }: Order): (string | number | null)[] {
+  switch (sort) {
+    case "updated":
+      return [sort, direction, row.updatedAt.toISOString(), row.id];
+    case "created":
+      return [sort, direction, row.createdAt.toISOString(), row.id];
+    case "priority":
+      return [sort, direction, row.priority, row.updatedAt.toISOString(), row.id];
+    case "due":
+      return [sort, direction, row.dueDate, row.id];
+    case "number":
+      return [sort, direction, row.number];
+  }
+}
+
+/** A stable order: ties are broken by the id. */
+export function orderBy({ sort, direction }: Order): Prisma.Sql {
+  const way = direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
+  switch (sort) {
+    case "updated":
+      return Prisma.sql`t.updated_at ${way}, t.id ${way}`;
+    case "created":
+      return Prisma.sql`t.created_at ${way}, t.id ${way}`;
+    case "priority":
+      return Prisma.sql`t.priority ${way}, t.updated_at ${way}, t.id ${way}`;
+    case "due":
+      return Prisma.sql`t.due_date ${way}, t.id ${way}`;
+    case "number":
+      return Prisma.sql`t.number ${way}`;
+  }
+}
+
+/** One stretch of an order, in which the keys are never null. */
+export type Stretch = { conditions: Prisma.Sql[]; orderBy: Prisma.Sql };
+
+const instant = z.iso.datetime();
+
+/**
+ * What is left of an order after a cursor. Tickets without a due date come last in either direction, which makes
+ * that order two stretches; every other is one.
+ */
+export function stretchesAfter(order: Order, cursor: string | undefined): Stretch[] {
+  const { sort, direction } = order;
+  const comparison = direction === "asc" ? Prisma.sql`>` : Prisma.sql`<`;
+  const start = [z.literal(sort), z.literal(direction)] as const;
+  const whole = (conditions: Prisma.Sql[]): Stretch[] => [{ conditions, orderBy: orderBy(order) }];
+  if (sort !== "due" && cursor === undefined) return whole([]);
+  switch (sort) {
+    case "updated":
+    case "created": {
+      const [, , at, id] = decodeCursor(cursor ?? "", z.tuple([...start, instant, idSchema]));
+      const column = sort === "updated" ? Prisma.sql`t.updated_at` : Prisma.sql`t.created_at`;
+      return whole([Prisma.sql`(${column}, t.id) ${comparison} (${new Date(at)}, ${id}::uuid)`]);
+    }
+    case "priority": {
+      const key = z.tuple([...start, ticketPrioritySchema, instant, idSchema]);
+      const [, , priority, at, id] = decodeCursor(cursor ?? "", key);
+      return whole([
+        Prisma.sql`(t.priority, t.updated_at, t.id) ${comparison} (${priority}::ticket_priority, ${new Date(at)}, ${id}::uuid)`,
+      ]);
+    }
+    case "number": {
+      const [, , number] = decodeCursor(cursor ?? "", z.tuple([...start, z.int32()]));
+      return whole([Prisma.sql`t.number ${comparison} ${number}`]);
+    }
+    case "due": {
+      const key = z.tuple([...start, z.iso.date().nullable(), idSchema]);
+      const [, , day, id] = cursor === undefined ? [] : decodeCursor(cursor, key);
+      const way = direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
+      const dated: Stretch = {
+        conditions: [
+          Prisma.sql`t.due_date is not null`,
+          ...(day == null ? [] : [Prisma.sql`(t.due_date, t.id) ${comparison} (${day}::date, ${id}::uuid)`]),
+        ],
+        orderBy: orderBy(order),
+      };
+      const undated: Stretch = {
+        conditions: [
+          Prisma.sql`t.due_date is null`,
+          ...(day === null ? [Prisma.sql`t.id ${comparison} ${id}::uuid`] : []),
+        ],
+        orderBy: Prisma.sql`t.id ${way}`,
+      };
+      return day === null ? [undated] : [dated, undated];
+    }
+  }
+}
