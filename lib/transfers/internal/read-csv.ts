@@ -14,7 +14,7 @@ const ROW_MAX_BYTES = 500_000;
 const FIRST_LINE_MAX = 65_536;
 const DELIMITERS = [",", ";", "\t"] as const;
 
-const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
+const recordSchema = z.object({ record: z.array(z.string()), info: z.object({ empty_lines: z.number() }) });
 
 /** The rows of a CSV file whose first line names the columns. Throws `FileProblem` where nothing can be made of it. */
 export async function* readCsvRows(
@@ -37,12 +37,15 @@ export async function* readCsvRows(
   source.on("error", (error) => parser.destroy(error));
 
   let columns: (string | null)[] | null = null;
+  // The parser counts \r\n inside quotes as one line or two, by how the file's rows end; so we count ourselves.
+  let linesOfRows = 0;
   let endLine = 0;
   try {
     for await (const item of source.pipe(parser)) {
       const { record, info } = recordSchema.parse(item);
-      const line = info.lines - countBreaks(record);
-      endLine = info.lines;
+      const line = linesOfRows + info.empty_lines + 1;
+      endLine = line + countBreaks(record);
+      linesOfRows = endLine - info.empty_lines;
       if (columns === null) columns = readColumns(record, resource, ignore);
       else if (!record.every((cell) => cell.trim() === "")) yield toRow(record, columns, line);
     }
@@ -81,7 +84,7 @@ export function findDelimiter(head: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
 }
 
-/** Line breaks inside cells, counted as the parser counts lines. */
+/** Line breaks inside cells. */
 function countBreaks(record: string[]): number {
   return record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
 }
