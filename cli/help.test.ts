@@ -9,6 +9,7 @@ it("names every command in the overview, and explains each with its arguments an
     expect(overview).toContain(command.name);
     const explained = helpText(command.name, commands);
     expect(explained).toContain(`Usage: relaydesk ${command.name}`);
+    expect(Math.max(...explained.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
     for (const { name } of command.arguments) expect(explained).toContain(`<${name}>`);
     for (const name of Object.keys(command.options)) expect(explained).toContain(`--${name}`);
   }

@@ -1,5 +1,7 @@
 import { type CliCommand, UsageError } from "./command.ts";
 
+const LINE_WIDTH = 96;
+
 const GLOBAL = [
   ["--json", "print JSON instead of text"],
   ["--help", "explain the command"],
@@ -41,7 +43,7 @@ function explain(command: CliCommand): string {
     `${command.summary}.`,
     "",
     `Usage: relaydesk ${usage(command)}`,
-    ...command.details.flatMap((paragraph) => ["", paragraph]),
+    ...command.details.flatMap((paragraph) => ["", wrap(paragraph)]),
     "",
     pairs([
       ...command.arguments.map(({ name, description }) => [`<${name}>`, description] as const),
@@ -68,4 +70,15 @@ function optionText(name: string, { type, placeholder }: CliCommand["options"][s
 function pairs(entries: readonly (readonly [string, string])[]): string {
   const width = Math.max(...entries.map(([left]) => left.length));
   return entries.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}
+
+/** Lines of at most `LINE_WIDTH` letters, broken between words. */
+function wrap(paragraph: string): string {
+  const lines: string[] = [];
+  for (const word of paragraph.split(" ")) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > LINE_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join("\n");
 }
