@@ -83,7 +83,7 @@ test("with the module off, its addresses are gone", async ({ desk, request }) =>
   const program = await desk.program();
   const ticket = await createTicket(desk.organisation);
   const admin = await desk.signIn("admin");
-  const off = await request.patch("/api/v1/modules/clickup", {
+  const off = await request.put("/api/v1/modules/clickup", {
     data: { isEnabled: false },
     headers: { Cookie: admin.cookie, "Relaydesk-Organisation": desk.organisation.slug },
   });

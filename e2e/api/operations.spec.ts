@@ -21,15 +21,34 @@ test("/ready names the database, the jobs and ClickUp", async ({ request }) => {
   expect(Object.keys(checks).sort()).toEqual(["clickup", "database", "jobs"]);
 });
 
-test("/metrics counts the requests that were answered", async ({ request, desk }) => {
+test("/metrics counts the requests that were answered, and everything else that an operator watches", async ({
+  request,
+  desk,
+}) => {
   const program = await desk.program();
   await program.get("/api/v1/tickets");
   const response = await request.get("/metrics");
   expect(response.status()).toBe(200);
   expect(response.headers()["content-type"]).toContain("text/plain");
   const text = await response.text();
-  expect(text).toMatch(/route="\/api\/v1\/tickets"/);
-  expect(text).toMatch(/^process_cpu_seconds_total /m);
+  expect(text).toMatch(
+    /^relaydesk_http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/tickets",status="200"\} [1-9]/m,
+  );
+  const described = [...text.matchAll(/^# TYPE relaydesk_(\S+) /gm)].map(([, name]) => name);
+  expect(described).toEqual(
+    expect.arrayContaining([
+      "process_cpu_seconds_total",
+      "db_pool_connections",
+      "cache_requests_total",
+      "job_runs_total",
+      "job_run_duration_seconds",
+      "clickup_oauth_total",
+      "clickup_spaces_sync_duration_seconds",
+      "clickup_rate_budget_used_calls",
+      "task_creations_total",
+      "task_creation_duration_seconds",
+    ]),
+  );
   expect(text).not.toContain(desk.organisation.name);
 });
 
