@@ -49,8 +49,9 @@ function build(
   const byName = name === undefined ? undefined : filling.byName?.[name];
   if (byName !== undefined) return byName;
   if (schema.$ref !== undefined) {
-    const target = definitions[schema.$ref.replace("#/$defs/", "")];
-    return target === undefined ? fc.constant(null) : again(target);
+    // A schema that holds itself (any JSON, say) is entered once; a plain value fits every such place.
+    const { [schema.$ref.replace("#/$defs/", "")]: target, ...others } = definitions;
+    return target === undefined ? fc.constant("word") : build(target, others, filling, name);
   }
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
