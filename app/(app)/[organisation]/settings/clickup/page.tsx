@@ -1,0 +1,35 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { requireStaffPage } from "#app/_session/page-session.ts";
+import { prefetch } from "#app/_shell/prefetch.ts";
+import { ClickupSettings } from "#components/features/clickup/clickup-settings.tsx";
+import { clickupKeys } from "#lib/clickup/client.ts";
+import { getConnectionState } from "#lib/clickup/index.ts";
+import { oauthResultSchema } from "#lib/clickup/schema.ts";
+
+export const metadata: Metadata = { title: "ClickUp" };
+
+type Props = {
+  params: Promise<{ organisation: string }>;
+  searchParams: Promise<{ result?: string | string[] }>;
+};
+
+/** Everybody of the staff may read how it ended for them; connecting itself asks for the permission. */
+export default async function ClickupSettingsPage({ params, searchParams }: Props) {
+  const { result } = await searchParams;
+  const ended = oauthResultSchema.safeParse(result);
+  const { ctx, organisation } = await requireStaffPage(
+    (await params).organisation,
+    ended.data === "not_admin" ? "clickup:read" : "clickup:connect",
+  );
+  if (!organisation.modules.includes("clickup") && ended.data !== "module_off") notFound();
+  const state = await prefetch([
+    { queryKey: clickupKeys.connection(ctx.organisationId), queryFn: () => getConnectionState(ctx, {}) },
+  ]);
+  return (
+    <HydrationBoundary state={state}>
+      <ClickupSettings result={ended.success ? ended.data : null} />
+    </HydrationBoundary>
+  );
+}

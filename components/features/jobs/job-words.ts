@@ -1,0 +1,35 @@
+import { CircleCheck, CircleSlash, Clock, LoaderCircle, OctagonAlert } from "lucide-react";
+import type { StatusMap } from "#components/patterns/status-badge.tsx";
+import type { JobRun, JobRunStatus } from "#lib/jobs/schema.ts";
+
+export const JOB_STATUS: StatusMap<JobRunStatus> = {
+  running: { label: "Running", icon: LoaderCircle, tone: "info" },
+  waiting: { label: "Waiting", icon: Clock, tone: "warning" },
+  succeeded: { label: "Done", icon: CircleCheck, tone: "success" },
+  failed: { label: "Failed", icon: OctagonAlert, tone: "destructive" },
+  cancelled: { label: "Dropped", icon: CircleSlash, tone: "neutral" },
+};
+
+const NAMES: Record<string, string> = {
+  "clickup-task-create": "Create a ClickUp task",
+  "clickup-spaces-sync": "Read ClickUp's Spaces",
+};
+
+/** What a job does, in words; one that has none yet keeps its id. */
+export function jobName({ functionId }: Pick<JobRun, "functionId">): string {
+  const known = NAMES[functionId];
+  if (known !== undefined) return known;
+  const words = functionId.replaceAll(/[-./_]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How long a run took, or has taken so far, e.g. "340 ms" or "2 min 5 s". */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
+  const seconds = ms / 1_000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

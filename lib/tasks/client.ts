@@ -1,0 +1,43 @@
+/** Calls of the tasks API for the browser, and the keys their answers are cached under. */
+import type { ApiClient } from "#lib/platform/http/api-client.ts";
+import { taskSearchResultSchema, taskStateSchema } from "./schema.ts";
+
+export const taskKeys = {
+  all: (organisationId: string) => [organisationId, "tasks"] as const,
+  ticket: (organisationId: string, ticketId: string) =>
+    [organisationId, "tasks", "ticket", ticketId] as const,
+  candidates: (organisationId: string, ticketId: string, q: string) =>
+    [organisationId, "tasks", "candidates", ticketId, q] as const,
+};
+
+type OfTicket = { ticketId: string };
+const path = ({ ticketId }: OfTicket) => `/api/v1/tickets/${ticketId}/clickup-task`;
+
+export const getTicketTask = (api: ApiClient, input: OfTicket, signal?: AbortSignal) =>
+  api.get(path(input), taskStateSchema, undefined, signal && { signal });
+
+export const requestTicketTask = (api: ApiClient, input: OfTicket) =>
+  api.post(path(input), taskStateSchema, {});
+
+export const retryTicketTask = (api: ApiClient, input: OfTicket) =>
+  api.post(`${path(input)}/retry`, taskStateSchema, {});
+
+export const cancelTicketTask = (api: ApiClient, input: OfTicket) =>
+  api.post(`${path(input)}/cancel`, taskStateSchema, {});
+
+export const unlinkTicketTask = (api: ApiClient, input: OfTicket) => api.delete(path(input), taskStateSchema);
+
+export const refreshTicketTask = (api: ApiClient, input: OfTicket) =>
+  api.post(`${path(input)}/refresh`, taskStateSchema, {});
+
+export const linkTicketTask = (api: ApiClient, { task, ...input }: OfTicket & { task: string }) =>
+  api.post(`${path(input)}/link`, taskStateSchema, { task });
+
+export const chooseTicketTaskList = (api: ApiClient, { listId, ...input }: OfTicket & { listId: string }) =>
+  api.put(`${path(input)}/list`, taskStateSchema, { listId });
+
+export const searchTicketTasks = (
+  api: ApiClient,
+  { q, ...input }: OfTicket & { q: string },
+  signal?: AbortSignal,
+) => api.get(`${path(input)}/candidates`, taskSearchResultSchema, { q }, signal && { signal });
