@@ -8,8 +8,8 @@ import { PageFailure } from "./_shell/page-failure.tsx";
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <div className="grid min-h-dvh content-center justify-items-center gap-6 px-4 py-10">
-      <Logo />
-      <main id={mainId} className="w-full max-w-lg">
+      <main id={mainId} className="grid w-full max-w-lg justify-items-center gap-6">
+        <Logo />
         <PageFailure error={error} retry={retry} />
       </main>
     </div>

@@ -104,7 +104,6 @@ export function NotesSection({ customer }: { customer: { id: string; name: strin
             value={text}
             onValueChange={setText}
             onSubmit={add}
-            rows={2}
             footer={
               <Button
                 size="sm"

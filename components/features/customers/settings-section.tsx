@@ -207,7 +207,7 @@ export function SettingsSection({ customer }: { customer: { id: string; name: st
   return (
     <Section
       title="Settings by module"
-      description="What modules and programs keep about this customer. Most of it is set elsewhere; this is the whole of it."
+      description="What modules and programs keep about this customer."
       actions={canWrite ? add : null}
     >
       <Card className="px-4 py-1">

@@ -98,7 +98,7 @@ export function NewPortalTicketForm() {
             isRequired
           >
             {({ value, onChange, ...field }) => (
-              <MarkdownEditor {...field} value={value} onValueChange={onChange} rows={8} />
+              <MarkdownEditor {...field} value={value} onValueChange={onChange} className="min-h-44" />
             )}
           </FormField>
           <FormField control={form.control} name="priority" label="How pressing is it?">

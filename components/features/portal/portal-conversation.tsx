@@ -36,7 +36,7 @@ export function PortalConversation({ ticket }: { ticket: PortalTicket }) {
             <Timeline
               label="Conversation"
               entries={drawnEntries(entriesInOrder(data), {
-                isAudienceShown: false,
+                isForStaff: false,
                 drawBody: (comment) => <CommentSurface comment={comment} pathOf={portalAttachmentPath} />,
               })}
             />

@@ -58,7 +58,6 @@ export function PortalReply({ ticket, maxBytes }: { ticket: PortalTicket; maxByt
           value={text}
           onValueChange={setText}
           onSubmit={send}
-          rows={3}
         />
         <UploadList uploads={uploads} />
         <div className="flex items-center gap-2">

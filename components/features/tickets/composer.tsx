@@ -177,7 +177,6 @@ export function Composer({ ticket, maxBytes }: { ticket: Ticket; maxBytes: numbe
           value={texts[mode]}
           onValueChange={setText}
           onSubmit={() => send()}
-          rows={3}
           className="bg-card"
         />
         <UploadList uploads={uploads} />

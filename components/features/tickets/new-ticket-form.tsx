@@ -162,7 +162,7 @@ export function NewTicketForm({ customerId }: { customerId: string }) {
                 value={value ?? ""}
                 onValueChange={onChange}
                 onSubmit={() => document.querySelector<HTMLButtonElement>("main form [type=submit]")?.click()}
-                rows={7}
+                className="min-h-40"
               />
             )}
           </FormField>

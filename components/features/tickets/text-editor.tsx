@@ -54,7 +54,7 @@ export function TextEditor({
           if (event.key === "Escape" && draft.trim() === text) onClose();
         }}
         autoFocus
-        rows={5}
+        className="min-h-28"
       />
       <div className="flex gap-2">
         <Button variant="primary" size="sm" onClick={save} pending={isPending} disabled={isBlocked}>

@@ -128,5 +128,8 @@ export function ticketColumns({
       cell: (ticket) => <RelativeTime at={ticket.updatedAt} className="text-muted-foreground" />,
     },
   ];
-  return isOfCustomer ? columns.filter((column) => column.id !== "customer") : columns;
+  // Beside the customer's details there is no room for the assignee either.
+  return isOfCustomer
+    ? columns.filter((column) => column.id !== "customer" && column.id !== "assignee")
+    : columns;
 }

@@ -117,7 +117,7 @@ export function TicketTimeline({ ticket }: { ticket: Ticket }) {
             <Timeline
               label="Activity"
               entries={drawnEntries(entriesInOrder(data), {
-                isAudienceShown: true,
+                isForStaff: true,
                 drawBody: (comment) => <CommentBody comment={comment} />,
               })}
             />

@@ -36,7 +36,7 @@ export function DueDate({
       // The server may draw it just before midnight and the browser just after.
       suppressHydrationWarning
       className={cn(
-        "inline-flex items-center gap-1 whitespace-nowrap tabular-nums",
+        "inline-flex items-center gap-1 whitespace-nowrap align-middle tabular-nums",
         isMarked ? toneText[DUE_TONES[state]] : "text-muted-foreground",
         isMarked && "font-medium",
         className,
@@ -61,7 +61,7 @@ export function PersonName({
   /** In a table that is not wide, the picture stands for the name. */
   isShortInTable?: boolean;
 }) {
-  const nameClasses = isShortInTable && "@2xl/table:max-@6xl/table:sr-only";
+  const nameClasses = isShortInTable && "@2xl/table:@max-6xl/table:sr-only";
   if (person === null) {
     return (
       <span

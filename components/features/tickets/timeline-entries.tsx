@@ -64,7 +64,7 @@ function eventEntry(event: TicketEvent): DrawnEntry {
 
 function commentEntry(
   comment: Comment,
-  options: { isAudienceShown: boolean; drawBody: (comment: Comment) => ReactNode },
+  options: { isForStaff: boolean; drawBody: (comment: Comment) => ReactNode },
 ): DrawnEntry {
   const isInternal = comment.visibility === "internal";
   return {
@@ -75,12 +75,12 @@ function commentEntry(
     title: (
       <span className="inline-flex min-w-0 max-w-full flex-wrap items-center gap-x-2">
         <bdi className="font-medium">{comment.author.name}</bdi>
-        {comment.isFromCustomer ? (
+        {comment.isFromCustomer && options.isForStaff ? (
           <Badge size="sm" tone="info">
             Customer
           </Badge>
         ) : null}
-        {options.isAudienceShown ? (
+        {options.isForStaff ? (
           <Badge size="sm" tone={isInternal ? "warning" : "neutral"}>
             {isInternal ? "Internal note" : "Public reply"}
           </Badge>
@@ -102,8 +102,8 @@ function commentEntry(
 export function drawnEntries(
   entries: readonly TimelineEntry[],
   options: {
-    /** Says of each comment who can read it: where all are public, that is noise. */
-    isAudienceShown: boolean;
+    /** Says of each comment who can read it and who is a customer: in the portal that goes without saying. */
+    isForStaff: boolean;
     drawBody: (comment: Comment) => ReactNode;
   },
 ): DrawnEntry[] {

@@ -8,15 +8,15 @@ import { listPortalTickets } from "#lib/tickets/index.ts";
 import { PortalClient } from "./client.tsx";
 import { loadPortalListParams, toPortalFilters } from "./search-params.ts";
 
-export const metadata: Metadata = { title: "Your tickets" };
+type Props = { params: Promise<{ organisation: string }>; searchParams: Promise<SearchParams> };
 
-export default async function PortalPage({
-  params,
-  searchParams,
-}: {
-  params: Promise<{ organisation: string }>;
-  searchParams: Promise<SearchParams>;
-}) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { organisation } = await requirePortalPage((await params).organisation);
+  // The layout's template is for the pages below; this page stands beside it.
+  return { title: { absolute: `Your tickets · ${organisation.name}` } };
+}
+
+export default async function PortalPage({ params, searchParams }: Props) {
   const { ctx } = await requirePortalPage((await params).organisation);
   const filters = toPortalFilters(await loadPortalListParams(searchParams));
   const state = await prefetch([

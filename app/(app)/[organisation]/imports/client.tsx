@@ -1,0 +1,83 @@
+"use client";
+
+import { ArrowDownToLine } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
+import { IMPORT_HISTORY_COLUMNS } from "#components/features/transfers/import-columns.tsx";
+import { NewImportForm } from "#components/features/transfers/new-import-form.tsx";
+import { useImports } from "#components/features/transfers/queries.ts";
+import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { PageHeader } from "#components/patterns/page-header.tsx";
+import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
+import { Section } from "#components/patterns/section.tsx";
+import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import type { DataImport } from "#lib/transfers/schema.ts";
+import { toTransferFilters, transferListParams } from "./search-params.ts";
+
+const keyOf = (item: DataImport) => item.id;
+const labelOf = (item: DataImport) => item.fileName;
+
+export function ImportsClient() {
+  const { slug } = useOrganisation();
+  const canWrite = useCan("transfers:write");
+  const [params, setParams] = useQueryStates(transferListParams, { history: "push" });
+  const imports = useImports(toTransferFilters(params));
+  const paging = usePageCursors(
+    params.cursor,
+    imports.data?.nextCursor,
+    (cursor) => void setParams({ cursor }),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Imports"
+        description="Bring customers and tickets along from another system, from a file."
+      />
+      {canWrite ? (
+        <div className="max-w-3xl">
+          <NewImportForm />
+        </div>
+      ) : null}
+      <Section title="History">
+        <QueryBoundary
+          query={imports}
+          subject="the imports"
+          loading={
+            <DataTable
+              many="imports"
+              columns={IMPORT_HISTORY_COLUMNS}
+              rows={undefined}
+              getRowKey={keyOf}
+              getRowLabel={labelOf}
+              empty={null}
+              skeletonCount={4}
+              hasKeyboard={false}
+            />
+          }
+        >
+          {(page) => (
+            <DataTable
+              many="imports"
+              columns={IMPORT_HISTORY_COLUMNS}
+              rows={page.items}
+              getRowKey={keyOf}
+              getRowLabel={labelOf}
+              getRowHref={(item) => `/${slug}/imports/${item.id}`}
+              paging={paging}
+              isRefreshing={imports.isPlaceholderData}
+              empty={
+                <EmptyState
+                  icon={<ArrowDownToLine />}
+                  title="Nothing has been imported yet"
+                  description="Every import stays here with its numbers and its bad rows."
+                  className="py-10"
+                />
+              }
+            />
+          )}
+        </QueryBoundary>
+      </Section>
+    </>
+  );
+}
