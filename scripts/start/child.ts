@@ -15,6 +15,8 @@ export type Program = {
   parameters?: string[];
   env: Record<string, string | undefined>;
   conditions?: string[];
+  /** Modules to load before the program, beside the one that ends it with its parent. */
+  preload?: string[];
 };
 
 export type Child = {
@@ -50,8 +52,10 @@ export function superviseProgram(program: Program, supervision: Supervision): Ch
       [
         ...conditions,
         "--disable-warning=ExperimentalWarning",
-        "--import",
-        path.join(import.meta.dirname, "exit-with-parent.ts"),
+        ...["exit-with-parent.ts", ...(program.preload ?? [])].flatMap((module) => [
+          "--import",
+          path.join(import.meta.dirname, module),
+        ]),
         path.resolve(root, program.script),
         ...(program.parameters ?? []),
       ],

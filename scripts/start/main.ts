@@ -254,6 +254,7 @@ async function startApp(
       ],
       // Next finds its own conditions; the one for plain Node programs would mislead its loader.
       conditions: [],
+      preload: ["note-socket-address.ts"],
       env: {
         ...environment,
         NODE_ENV: isDevelopment ? "development" : "production",
