@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, it } from "vitest";
 import { UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -18,4 +20,9 @@ it("names every command in the overview, and explains each with its arguments an
 it("lists a group by its first word, and refuses what is neither", () => {
   expect(helpText("people", commands)).toContain("people password-reset <email>");
   expect(() => helpText("nonsense", commands)).toThrow(UsageError);
+});
+
+it("is complete in the operators' manual", () => {
+  const manual = readFileSync(path.join(import.meta.dirname, "../docs/operating.md"), "utf8");
+  expect(commands.map(({ name }) => name).filter((name) => !manual.includes(`\`${name}`))).toEqual([]);
 });
