@@ -9,12 +9,14 @@ import {
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
 } from "./functions/tasks/redispatch-tasks.ts";
+import { mailReplyFunction } from "./functions/tickets/mail-reply.ts";
 import { runExportFunction } from "./functions/transfers/run-export.ts";
 import { runImportFunction } from "./functions/transfers/run-import.ts";
 import { sweepTransfersFunction } from "./functions/transfers/sweep-transfers.ts";
 
 export const functions: InngestFunction.Like[] = [
   createTaskFunction,
+  mailReplyFunction,
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
   removeOldRowsFunction,

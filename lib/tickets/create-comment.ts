@@ -1,7 +1,7 @@
 import "server-only";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { addComment } from "./internal/add-comment.ts";
-import { commentSchema, createCommentInput } from "./schema.ts";
+import { commentSchema, createCommentInput, replyAdded } from "./schema.ts";
 
 /** A public reply, which the customer reads, or an internal note, which colleagues read. */
 export const createComment = defineCommand({
@@ -10,5 +10,16 @@ export const createComment = defineCommand({
   permission: "tickets:comment",
   input: createCommentInput,
   output: commentSchema,
-  run: addComment,
+  run: async (ctx, input) => {
+    const result = await addComment(ctx, input);
+    if (input.visibility === "public") {
+      const { ticketId } = input;
+      const ticket = await ctx.db.ticket.findUnique({
+        where: { id: ticketId },
+        select: { requesterId: true },
+      });
+      if (ticket?.requesterId != null) ctx.emit(replyAdded, { ticketId, commentId: result.output.id });
+    }
+    return result;
+  },
 });

@@ -16,6 +16,7 @@ export { listSavedViews } from "./list-saved-views.ts";
 export { listTags } from "./list-tags.ts";
 export { listTickets } from "./list-tickets.ts";
 export { listTimeline } from "./list-timeline.ts";
+export { mailReply } from "./mail-reply.ts";
 export { type OpenFile, openAttachment, openPortalAttachment } from "./open-attachment.ts";
 export { closePortalTicket } from "./portal/close-portal-ticket.ts";
 export { createPortalReply } from "./portal/create-portal-reply.ts";

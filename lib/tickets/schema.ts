@@ -499,3 +499,8 @@ export const commentAdded = defineSignal(
   "tickets/comment.added",
   z.object({ ticketId: idSchema, commentId: idSchema, visibility: visibilitySchema }),
 );
+/** A colleague replied in public to a ticket with a requester, who is to be told. */
+export const replyAdded = defineSignal(
+  "tickets/reply.added",
+  z.object({ ticketId: idSchema, commentId: idSchema }),
+);
