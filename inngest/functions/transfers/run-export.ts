@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { defineFunction } from "#inngest/define.ts";
+import { defineFunction, type FunctionDefinition } from "#inngest/define.ts";
 import { failExport, writeExport } from "#lib/transfers/index.ts";
 import { exportRequested } from "#lib/transfers/schema.ts";
 
 /** Writes the file of an export. A repeat starts over, and puts its file in the place of the first. */
-export const runExportFunction = defineFunction({
+export const runExportDefinition: FunctionDefinition<typeof exportRequested.payload> = {
   id: "transfers-export-run",
   name: "Export to a file",
   event: exportRequested,
@@ -21,4 +21,6 @@ export const runExportFunction = defineFunction({
   onFailure: async ({ ctx, payload: { exportId }, error }) => {
     await failExport(ctx, { id: exportId, message: error.message });
   },
-});
+};
+
+export const runExportFunction = defineFunction(runExportDefinition);

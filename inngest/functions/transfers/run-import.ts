@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineFunction } from "#inngest/define.ts";
+import { defineFunction, type FunctionDefinition } from "#inngest/define.ts";
 import {
   batchProgressSchema,
   failImport,
@@ -12,7 +12,7 @@ import {
 import { importRequested } from "#lib/transfers/schema.ts";
 
 /** Imports a file: reads it once, then takes its rows in batches, each of which commits with its progress. */
-export const runImportFunction = defineFunction({
+export const runImportDefinition: FunctionDefinition<typeof importRequested.payload> = {
   id: "transfers-import-run",
   name: "Import a file",
   event: importRequested,
@@ -35,4 +35,6 @@ export const runImportFunction = defineFunction({
   onFailure: async ({ ctx, payload: { importId }, error }) => {
     await failImport(ctx, { id: importId, message: error.message });
   },
-});
+};
+
+export const runImportFunction = defineFunction(runImportDefinition);

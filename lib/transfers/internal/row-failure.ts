@@ -17,7 +17,7 @@ export class RowFailure extends Error {
 
 /** A cell as a report shows it. */
 export function shownValue(text: string): string | null {
-  const shown = text.toWellFormed().replaceAll("\u0000", "");
+  const shown = text.toWellFormed().replaceAll("\u0000", "").trim();
   if (shown === "") return null;
   const characters = [...shown.slice(0, VALUE_MAX * 2)];
   return characters.length > VALUE_MAX ? `${characters.slice(0, VALUE_MAX).join("")}…` : shown;
