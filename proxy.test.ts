@@ -26,6 +26,13 @@ describe("proxy", () => {
     expect(response.headers.get("x-middleware-request-x-nonce")).not.toBe("mine");
   });
 
+  it("tells pages their whole address, whatever the caller claims", async () => {
+    const response = await ask("/acme/tickets?status=open", {
+      headers: { "x-relaydesk-path": "/elsewhere" },
+    });
+    expect(response.headers.get("x-middleware-request-x-relaydesk-path")).toBe("/acme/tickets?status=open");
+  });
+
   it("gives every answer its headers, and pins https only over https", async () => {
     for (const address of ["/", "/sign-in", "/api/v1/tickets", "/health"]) {
       const { headers } = await ask(address);

@@ -39,6 +39,8 @@ export function proxy(request: NextRequest): Response {
   });
   const headers = new Headers(request.headers);
   headers.set("X-Nonce", nonce);
+  // Pages know their parameters, but not the whole address that a person who must sign in comes back to.
+  headers.set("X-Relaydesk-Path", `${pathname}${request.nextUrl.search}`);
   // The framework reads the nonce for its own scripts out of this.
   headers.set("Content-Security-Policy", policy);
   return NextResponse.next({
