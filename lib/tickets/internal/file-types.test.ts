@@ -40,6 +40,7 @@ describe("judgeFile", () => {
     ["paper.pdf", PNG],
     ["notes.txt", EXE],
     ["notes.txt", PNG],
+    ["notes.txt", Buffer.from([1, 0, 2, 0, 3])],
     ["photo.png.html", PNG],
     ["data.toString", Buffer.from("x")],
     ["data.constructor", Buffer.from("x")],
