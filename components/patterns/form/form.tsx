@@ -1,5 +1,6 @@
 "use client";
 
+import "#lib/platform/errors/field-messages.ts";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useId, useRef, useState } from "react";
 import {

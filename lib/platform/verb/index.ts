@@ -10,6 +10,7 @@ import { type AuditEntry, writeAudit } from "../audit/index.ts";
 import type { Context } from "../context/index.ts";
 import { type Prisma, type TenantDb, translateDatabaseError, withTenant } from "../db/index.ts";
 import { type FieldError, RelaydeskError } from "../errors/index.ts";
+import "../errors/field-messages.ts";
 import { newId } from "../ids/index.ts";
 import { PERMISSIONS, type Permission, rolesWith } from "../permissions/index.ts";
 import type { OutgoingEvent, Signal } from "../signal/index.ts";
