@@ -1,0 +1,229 @@
+/**
+ * Every page, in light and dark and on a phone: axe finds nothing, the console says nothing, and nothing sticks out
+ * of the screen.
+ */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { newId } from "#lib/platform/ids/index.ts";
+import { createContact, createCustomer, createTicket } from "#lib/testing/factories.ts";
+import { assignSpace } from "#lib/testing/factories-clickup.ts";
+import { findOverflow, untilSettled } from "./fixtures/layout.ts";
+import { connectWorkspace } from "./fixtures/sandbox.ts";
+import { type BrowserLook, type Desk, expect, test } from "./fixtures/test.ts";
+
+const LONG_NAME =
+  "The Grand Consolidated Department of Inter-Regional Coordination, Escalations and Follow-ups";
+const RTL_NAME = "🚀 Größe & <Étude> — مساحة العمل";
+
+const LOOKS: Record<string, BrowserLook> = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "dark on a phone": {
+    colorScheme: "dark",
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  },
+};
+
+/** An organisation with something on every page: long names, other scripts, a linked task, a failed import. */
+async function furnish(desk: Desk) {
+  const { organisation } = desk;
+  const workspace = await connectWorkspace(desk);
+  const customer = await createCustomer(organisation, { name: LONG_NAME, website: "https://example.test" });
+  const other = await createCustomer(organisation, { name: RTL_NAME });
+  await createContact(organisation, { customerId: customer.id, name: RTL_NAME });
+  await assignSpace(organisation, customer.id, workspace.space.id);
+  const ticket = await createTicket(organisation, {
+    customerId: customer.id,
+    title: `${RTL_NAME} ${LONG_NAME} WithOneVeryLongWordThatNobodyCanBreakAnywhereAtAllNoMatterHowHardTheyTry`,
+    description:
+      "# Heading\n\n- a list\n- `code`\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[a link](https://example.test)",
+    priority: "urgent",
+    tags: ["billing", "رسوم"],
+    dueDate: new Date("2026-01-05"),
+  });
+  await createTicket(organisation, { customerId: other.id, status: "waiting", priority: "high" });
+  await createTicket(organisation, { customerId: other.id, status: "closed", priority: "low" });
+  const program = await desk.program();
+  const comment = (visibility: string, body: string) =>
+    program.post(`/api/v1/tickets/${ticket.id}/comments`, { data: { visibility, body } });
+  await comment("public", "We are **on it**.");
+  await comment("internal", "> quoted\n\nAn internal note.");
+  await program.post(`/api/v1/tickets/${ticket.id}/attachments`, {
+    multipart: {
+      file: { name: `${"long-".repeat(20)}name.txt`, mimeType: "text/plain", buffer: Buffer.from("text") },
+    },
+  });
+  const upload = await program.post("/api/v1/imports", {
+    multipart: {
+      resource: "customers",
+      isDryRun: "true",
+      file: { name: "bad.csv", mimeType: "text/csv", buffer: Buffer.from("name,email\n,nonsense\n") },
+    },
+  });
+  const importId: string = (await upload.json()).data.id;
+  await program.post(`/api/v1/tickets/${ticket.id}/clickup-task`);
+  await expect
+    .poll(
+      async () => (await (await program.get(`/api/v1/tickets/${ticket.id}/clickup-task`)).json()).data.state,
+      { timeout: 30_000 },
+    )
+    .toBe("completed");
+  return { customer, ticket, importId };
+}
+
+/** Looks at each address in turn and tells everything that is wrong with any of them. */
+async function walk(page: Page, addresses: readonly string[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const address of addresses) {
+    await page.goto(address);
+    await untilSettled(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of violations) {
+      for (const { target, failureSummary } of nodes) {
+        faults.push(`${address}: ${id} at ${target.join(" ")}: ${failureSummary?.replaceAll(/\s+/g, " ")}`);
+      }
+    }
+    for (const element of await findOverflow(page)) faults.push(`${address}: too wide: ${element}`);
+  }
+  return faults;
+}
+
+for (const [look, options] of Object.entries(LOOKS)) {
+  test.describe(look, () => {
+    test.describe.configure({ timeout: 180_000 });
+
+    test("pages of work", async ({ desk }) => {
+      const { customer, ticket, importId } = await furnish(desk);
+      const { page } = await desk.signIn("owner", { name: RTL_NAME, ...options });
+      const faults = await walk(page, [
+        desk.path("tickets"),
+        desk.path("tickets?status=resolved"),
+        desk.path("tickets/new"),
+        desk.path(`tickets/${ticket.number}`),
+        desk.path("tickets/99999"),
+        desk.path("customers"),
+        desk.path("customers/new"),
+        desk.path(`customers/${customer.id}`),
+        desk.path(`customers/${customer.id}?tab=contacts`),
+        desk.path(`customers/${customer.id}?tab=notes`),
+        desk.path(`customers/${customer.id}?tab=settings`),
+        desk.path("imports"),
+        desk.path(`imports/${importId}`),
+        desk.path("exports"),
+        desk.path("jobs"),
+      ]);
+      expect(faults).toEqual([]);
+    });
+
+    test("settings", async ({ desk }) => {
+      await connectWorkspace(desk);
+      const { page } = await desk.signIn("owner", { name: LONG_NAME, ...options });
+      const program = await desk.program();
+      await program.get("/api/v1/tickets");
+      const faults = await walk(
+        page,
+        ["profile", "members", "modules", "clickup", "api-keys", "outbox", "account", "appearance"].map(
+          (name) => desk.path(`settings/${name}`),
+        ),
+      );
+      expect(faults).toEqual([]);
+    });
+
+    test("first run, portal, signed out, and where there is nothing", async ({ desk, otherDesk }) => {
+      const owner = await desk.signIn("owner", options);
+      const faults = await walk(owner.page, [
+        desk.path("tickets"),
+        desk.path("customers"),
+        desk.path("imports"),
+        desk.path("exports"),
+        desk.path("jobs"),
+        desk.path("settings/clickup"),
+        desk.path("settings/nonsense"),
+        desk.path(`customers/${newId()}`),
+        desk.path("no-permission?permission=jobs:read"),
+        "/organisations",
+      ]);
+
+      const customer = await createCustomer(otherDesk.organisation, { name: RTL_NAME });
+      const empty = await otherDesk.signInContact(customer.id, options);
+      faults.push(
+        ...(await walk(empty.page, [otherDesk.path("portal"), otherDesk.path("portal/tickets/new")])),
+      );
+      const ticket = await createTicket(otherDesk.organisation, {
+        customerId: customer.id,
+        title: LONG_NAME,
+        description: "It **broke**.",
+      });
+      faults.push(
+        ...(await walk(empty.page, [
+          otherDesk.path("portal"),
+          otherDesk.path(`portal/tickets/${ticket.number}`),
+          otherDesk.path("portal/tickets/99999"),
+        ])),
+      );
+
+      const stranger = await desk.openBrowser(options);
+      faults.push(
+        ...(await walk(stranger.page, [
+          "/sign-in",
+          "/sign-up",
+          "/forgot-password",
+          "/reset-password?token=used",
+          "/invitations/used",
+          "/api-docs",
+          "/nonsense/deeper/than/any/page",
+        ])),
+      );
+      expect(faults).toEqual([]);
+    });
+  });
+}
+
+test("dialogs, menus and the ticket's composer are as accessible as the pages", async ({ desk }) => {
+  const { ticket, customer } = await furnish(desk);
+  const { page } = await desk.signIn("owner");
+  const faults: string[] = [];
+  const check = async (what: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of violations) {
+      for (const { target } of nodes) faults.push(`${what}: ${id} at ${target.join(" ")}`);
+    }
+  };
+  await page.goto(desk.path("tickets"));
+  await untilSettled(page);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check("command menu");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check("list of shortcuts");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByRole("button", { name: "Status", exact: true }).click();
+  await expect(page.getByRole("option", { name: "Open", exact: true })).toBeVisible();
+  await check("filter");
+  await page.keyboard.press("Escape");
+
+  await page.goto(desk.path(`tickets/${ticket.number}`));
+  await untilSettled(page);
+  await page.getByRole("tab", { name: "Internal note" }).click();
+  await check("internal note");
+  await page.getByRole("button", { name: "Unlink" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await check("confirmation");
+
+  await page.goto(desk.path(`customers/${customer.id}`));
+  await untilSettled(page);
+  await page.getByRole("combobox", { name: "Space" }).click();
+  await expect(page.getByRole("dialog", { name: "Space" })).toBeVisible();
+  await check("Space picker");
+  await page.goto(desk.path("settings/api-keys"));
+  await page.getByRole("button", { name: "New API key" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await check("new API key");
+  expect(faults).toEqual([]);
+});
