@@ -555,6 +555,33 @@ describe("an import that is stopped", () => {
     expect(countsOf(await runImport(job, id))).toMatchObject({ created: 300 });
   });
 
+  it.each([false, true])(
+    "goes on in another transaction when one takes long (dry run: %s)",
+    async (isDryRun) => {
+      const { id } = await uploadText(agent, { content: rows(12), isDryRun });
+      await prepareImport(job, { id });
+      let time = Date.now();
+      const slow = {
+        ...job,
+        now: () => {
+          time += 700;
+          return new Date(time);
+        },
+      };
+      const transactions = vi.spyOn(systemDb(), "$transaction");
+      expect(await runImportBatch(slow, { id, batch: 0 })).toEqual({
+        status: "completed",
+        processedRows: 12,
+      });
+      expect(transactions.mock.calls.length).toBeGreaterThan(4);
+      transactions.mockRestore();
+      expect(countsOf(await getImport(agent, { id }))).toMatchObject({ total: 12, created: 12, failed: 0 });
+      expect(
+        await systemDb().customer.count({ where: { organisationId: organisation.organisationId } }),
+      ).toBe(isDryRun ? 0 : 12);
+    },
+  );
+
   it("by two runs at once counts every batch once", async () => {
     const { id } = await uploadText(agent, { content: rows(450) });
     const runs = await Promise.all([runImport(job, id), runImport(job, id)]);

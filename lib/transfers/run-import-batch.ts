@@ -12,8 +12,6 @@ import { transferResourceSchema, transferStatusSchema } from "./schema.ts";
 export const batchProgressSchema = z.object({ status: transferStatusSchema, processedRows: z.int() });
 type BatchProgress = z.infer<typeof batchProgressSchema>;
 
-const batchInput = z.strictObject({ id: idSchema, batch: z.int().min(0) });
-
 const readProgress = defineQuery({
   name: "imports.read_progress",
   permission: "transfers:read",
@@ -33,44 +31,58 @@ const importBatch = defineCommand({
   name: "imports.import_batch",
   withoutAudit: "Every customer and ticket that the batch makes or changes has an audit row of its own.",
   permission: "transfers:write",
-  input: batchInput.extend({ rows: batchSchema }),
+  input: z.strictObject({ id: idSchema, batch: z.int().min(0), rows: batchSchema }),
   output: batchProgressSchema,
   run: async (ctx, { id, batch, rows }) => {
     const row = await lockImportRow(ctx.db, id);
     if (!isNext(row, batch)) return { output: progressOf(row) };
-    const outcome = await applyRows(ctx, transferResourceSchema.parse(row.resource), rows);
-    return { output: await noteProgress(ctx, row, rows.length, outcome) };
+    const resource = transferResourceSchema.parse(row.resource);
+    const outcome = await applyRows(ctx, resource, rows.slice(row.processedRows - batch * BATCH_ROWS));
+    return { output: await noteProgress(ctx, row, outcome) };
   },
 });
 
-const noteBatch = defineCommand({
-  name: "imports.note_batch",
+const noteRehearsal = defineCommand({
+  name: "imports.note_rehearsal",
   withoutAudit: "Progress of a dry run, which changes nothing else.",
   permission: "transfers:write",
-  input: batchInput.extend({ rows: z.int(), outcome: batchOutcomeSchema }),
+  input: z.strictObject({ id: idSchema, processedRows: z.int(), outcome: batchOutcomeSchema }),
   output: batchProgressSchema,
-  run: async (ctx, { id, batch, rows, outcome }) => {
+  run: async (ctx, { id, processedRows, outcome }) => {
     const row = await lockImportRow(ctx.db, id);
-    if (!isNext(row, batch)) return { output: progressOf(row) };
-    return { output: await noteProgress(ctx, row, rows, outcome) };
+    if (row.status !== "running" || row.processedRows !== processedRows) return { output: progressOf(row) };
+    return { output: await noteProgress(ctx, row, outcome) };
   },
 });
 
 /**
- * Imports one batch and counts it, in one transaction: a stop at any point leaves a batch in and counted, or not
- * in at all. A batch that is counted already, or that is not the next one, is passed over; so a repeat after a
- * lost answer and a second run of the same job change nothing.
+ * Imports one batch and counts its rows in the same transaction (in several, should the time run out): a stop at
+ * any point leaves a row in and counted, or not in at all. A batch that is counted already, or that is not the
+ * next one, is passed over; so a repeat after a lost answer and a second run of the same job change nothing.
  */
 export async function runImportBatch(
   ctx: Context,
-  { id, batch }: { id: string; batch: number },
+  { id, batch, signal }: { id: string; batch: number; signal?: AbortSignal },
 ): Promise<BatchProgress> {
-  const { isDryRun, resource, ...progress } = await readProgress(ctx, { id });
+  const { isDryRun, resource, ...start } = await readProgress(ctx, { id });
+  let progress: BatchProgress = start;
   if (!isNext(progress, batch)) return progress;
   const rows = await readBatch({ organisationId: ctx.organisationId, importId: id }, batch);
-  if (!isDryRun) return importBatch(ctx, { id, batch, rows });
-  const outcome = await rehearse(ctx, (inner) => applyRows(inner, resource, rows));
-  return noteBatch(ctx, { id, batch, rows: rows.length, outcome });
+  while (isNext(progress, batch)) {
+    signal?.throwIfAborted();
+    const { processedRows } = progress;
+    if (isDryRun) {
+      const rest = rows.slice(processedRows - batch * BATCH_ROWS);
+      const outcome = await rehearse(ctx, (inner) => applyRows(inner, resource, rest));
+      progress = await noteRehearsal(ctx, { id, processedRows, outcome });
+    } else {
+      progress = await importBatch(ctx, { id, batch, rows });
+    }
+    if (progress.status === "running" && progress.processedRows <= processedRows) {
+      throw new Error(`Batch ${batch} of import ${id} holds fewer rows than were counted`);
+    }
+  }
+  return progress;
 }
 
 /** Ends a transaction whose effects nobody wants, with what was learnt in it. */
@@ -92,8 +104,9 @@ async function rehearse<T>(ctx: Context, work: (ctx: VerbContext) => Promise<T>)
   return result;
 }
 
+/** Whether the next row of the import is one of this batch. */
 function isNext({ status, processedRows }: BatchProgress, batch: number): boolean {
-  return status === "running" && processedRows === batch * BATCH_ROWS;
+  return status === "running" && Math.floor(processedRows / BATCH_ROWS) === batch;
 }
 
 function progressOf({ status, processedRows }: ImportRow): BatchProgress {
@@ -103,8 +116,7 @@ function progressOf({ status, processedRows }: ImportRow): BatchProgress {
 async function noteProgress(
   ctx: VerbContext,
   row: ImportRow,
-  rows: number,
-  { created, updated, unchanged, failed, errors }: BatchOutcome,
+  { rows, created, updated, unchanged, failed, errors }: BatchOutcome,
 ): Promise<BatchProgress> {
   const processedRows = row.processedRows + rows;
   const isLast = processedRows >= (row.totalRows ?? 0);

@@ -25,8 +25,8 @@ export const runImportDefinition: FunctionDefinition<typeof importRequested.payl
     const plan = await step.run("prepare", importPlanSchema, (signal) => prepareImport(ctx, { id, signal }));
     const importer = importContext(ctx, plan);
     for (let batch = plan.firstBatch; batch < plan.endBatch; batch += 1) {
-      const { status } = await step.run(`batch-${batch}`, batchProgressSchema, () =>
-        runImportBatch(importer, { id, batch }),
+      const { status } = await step.run(`batch-${batch}`, batchProgressSchema, (signal) =>
+        runImportBatch(importer, { id, batch, signal }),
       );
       if (status !== "running") break;
     }

@@ -12,6 +12,8 @@ import { problemsOfRefusal, shownValue } from "./row-failure.ts";
 export type RowImporter = (row: BatchRow) => Promise<"created" | "updated" | "unchanged">;
 
 export const batchOutcomeSchema = z.object({
+  /** Rows that were looked at, from the first. */
+  rows: z.int(),
   created: z.int(),
   updated: z.int(),
   unchanged: z.int(),
@@ -25,16 +27,25 @@ const IMPORTERS: Record<TransferResource, (ctx: VerbContext, rows: BatchRow[]) =
   tickets: ticketImporter,
 };
 
-/** Imports the rows of a batch in their order, in the caller's transaction. */
+/**
+ * After so long the rest of a batch is left to another transaction. Whoever files a ticket meanwhile waits for the
+ * next number, and the database ends what takes 30 seconds.
+ */
+const TRANSACTION_MS = 5_000;
+
+/** Imports the rows of a batch in their order, in the caller's transaction: all of them, or as many as time allows. */
 export async function applyRows(
   ctx: VerbContext,
   resource: TransferResource,
   rows: BatchRow[],
 ): Promise<BatchOutcome> {
-  const outcome: BatchOutcome = { created: 0, updated: 0, unchanged: 0, failed: 0, errors: [] };
+  const endAt = ctx.now().getTime() + TRANSACTION_MS;
+  const outcome: BatchOutcome = { rows: 0, created: 0, updated: 0, unchanged: 0, failed: 0, errors: [] };
   const sound = rows.filter(({ problem }) => problem === null);
   const importRow = await IMPORTERS[resource](ctx, sound);
   for (const row of rows) {
+    if (outcome.rows > 0 && ctx.now().getTime() >= endAt) break;
+    outcome.rows += 1;
     const problems = row.problem === null ? await importOne(importRow, row, outcome) : [row.problem];
     if (problems === null) continue;
     outcome.failed += 1;
