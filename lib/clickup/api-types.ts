@@ -41,16 +41,13 @@ const userSchema = z.object({
   timezone: optionalText,
 });
 export const userAnswer = z.object({ user: userSchema });
-export type ClickUpUser = z.output<typeof userSchema>;
 
 const teamSchema = z.object({ id, name: z.string(), color: optionalText });
 export const teamsAnswer = z.object({ teams: z.array(teamSchema) });
 /** A Workspace; "team" on the wire. */
-export type ClickUpTeam = z.output<typeof teamSchema>;
 
 export const spaceSchema = z.object({ id, name: z.string(), private: flag, archived: flag });
 export const spacesAnswer = z.object({ spaces: z.array(spaceSchema) });
-export type ClickUpSpace = z.output<typeof spaceSchema>;
 
 const statusSchema = z.object({
   id: id.nullish().transform((value) => value ?? null),
@@ -60,7 +57,6 @@ const statusSchema = z.object({
   /** open, custom, done or closed. */
   type: z.string().default("custom"),
 });
-export type ClickUpStatus = z.output<typeof statusSchema>;
 
 const folderReference = z
   .object({ id, name: optionalText, hidden: flag })
@@ -88,7 +84,6 @@ export const listSchema = z.object({
     .transform((value) => value ?? []),
 });
 export const listsAnswer = z.object({ lists: z.array(listSchema) });
-export type ClickUpList = z.output<typeof listSchema>;
 
 export const folderSchema = z.object({
   id,
@@ -102,7 +97,6 @@ export const folderSchema = z.object({
     .transform((value) => value ?? []),
 });
 export const foldersAnswer = z.object({ folders: z.array(folderSchema) });
-export type ClickUpFolder = z.output<typeof folderSchema>;
 
 /** `{ id: "3", priority: "normal", … }`, or null; some answers carry the number alone. */
 const prioritySchema = z
@@ -145,7 +139,6 @@ export const commentSchema = z.object({
 });
 export const commentsAnswer = z.object({ comments: z.array(commentSchema) });
 export const createdCommentAnswer = z.object({ id, date: instant });
-export type ClickUpComment = z.output<typeof commentSchema>;
 
 const webhookSchema = z.object({
   id,
@@ -159,7 +152,6 @@ const webhookSchema = z.object({
 });
 export const webhooksAnswer = z.object({ webhooks: z.array(webhookSchema) });
 export const createdWebhookAnswer = z.object({ id, webhook: webhookSchema });
-export type ClickUpWebhook = z.output<typeof webhookSchema>;
 
 /** Most answers to a failure: `err` and `ECODE`; some say `error` or `message` instead. */
 export const failureAnswer = z.object({

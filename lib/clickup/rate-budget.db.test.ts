@@ -1,0 +1,180 @@
+/** Promise 5: the budget holds, is used, and people go first; against a window that counts as ClickUp's does. */
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
+import { disconnectDatabase } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import { createHeldClock } from "#sandbox/clock.ts";
+import { createRateLimiter } from "#sandbox/rate-limit.ts";
+import { ClickUpRateLimitError } from "./errors.ts";
+import {
+  backgroundLimit,
+  createRateBudget,
+  type RateBudgetOptions,
+  readBudgetUse,
+  tokenKeyOf,
+} from "./rate-budget.ts";
+
+const LIMIT = 50;
+const NO_HEADERS = { limit: null, remaining: null, retryAfterMs: null, isRefused: false };
+const START = Date.UTC(2026, 10, 21, 9);
+
+afterAll(disconnectDatabase);
+
+/** A budget on a clock that the test moves. Waits of a moment are not waited out here but thrown. */
+function budgetAt(clock: { now: () => number }, options: Partial<RateBudgetOptions> & { tokenKey: string }) {
+  return createRateBudget({
+    lane: "background",
+    limit: LIMIT,
+    waitAtMostMs: 0,
+    now: () => new Date(clock.now()),
+    ...options,
+  });
+}
+
+const attempt = (taken: Promise<unknown>) =>
+  taken.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof ClickUpRateLimitError) return error;
+      throw error;
+    },
+  );
+
+describe("the rate budget", () => {
+  it("lets exactly the jobs' share through at once, however many ask together", async () => {
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    const outcomes = await Promise.all(
+      Array.from({ length: 120 }, (_, index) =>
+        attempt(budgetAt(clock, { tokenKey, holder: `job-${index}` }).take("GET /x")),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(backgroundLimit(LIMIT));
+  });
+
+  it("keeps a reserve of at most 5 % for people, who may use all of it", async () => {
+    expect(backgroundLimit(100)).toBeGreaterThanOrEqual(95);
+    expect(backgroundLimit(100)).toBeLessThan(100);
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    for (let index = 0; index < LIMIT; index += 1)
+      await attempt(budgetAt(clock, { tokenKey, holder: `job-${index}` }).take("GET /x"));
+    const person = budgetAt(clock, { tokenKey, lane: "person" });
+    for (let index = backgroundLimit(LIMIT); index < LIMIT; index += 1) {
+      const permit = await person.take("GET /x");
+      await permit.settle(NO_HEADERS);
+    }
+    const refused = await attempt(person.take("GET /x"));
+    expect(refused).toMatchObject({ code: "clickup_rate_limited" });
+    expect(refused?.retryAfter).toBeGreaterThan(0);
+    expect(refused?.retryAfter).toBeLessThanOrEqual(62);
+  });
+
+  it("500 queued jobs: no window of ClickUp's is overdrawn, at least 90 % is used, in the order of asking", async () => {
+    const clock = createHeldClock(START);
+    const clickup = createRateLimiter(clock);
+    const tokenKey = newId();
+    const jobs = Array.from({ length: 500 }, (_, index) => ({ index, dueAt: START }));
+    const done: number[] = [];
+    let refusals = 0;
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    while (jobs.length > 0) {
+      jobs.sort((one, other) => one.dueAt - other.dueAt || one.index - other.index);
+      const [job] = jobs;
+      if (job === undefined) break;
+      // Job servers are late by up to half a second, calls take up to 300 ms each way.
+      clock.advance(Math.max(job.dueAt - clock.now(), 0));
+      const budget = budgetAt(clock, { tokenKey, holder: `job-${job.index}` });
+      try {
+        const permit = await budget.take("POST /list/{list_id}/task");
+        clock.advance(Math.floor(random() * 15));
+        if (!clickup.take("token", LIMIT).isAdmitted) refusals += 1;
+        clock.advance(Math.floor(random() * 15));
+        await permit.settle(NO_HEADERS);
+        done.push(job.index);
+        jobs.shift();
+      } catch (error) {
+        if (!(error instanceof ClickUpRateLimitError)) throw error;
+        job.dueAt = error.availableAt.getTime() + Math.floor(random() * 500);
+      }
+    }
+    const minutes = (clock.now() - START) / 60_000;
+    expect(refusals).toBe(0);
+    // What is left of the last window is not counted against it.
+    expect(done.length / (LIMIT * (minutes + 1))).toBeGreaterThan(0.85);
+    expect(done.length / (LIMIT * minutes)).toBeGreaterThan(0.9);
+    const displaced = done.filter((index, place) => Math.abs(index - place) > LIMIT);
+    expect(displaced).toEqual([]);
+  });
+
+  it("counts a call from its answer on, so that none that was long on the way is forgotten too early", async () => {
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    const permits = [];
+    for (let index = 0; index < LIMIT; index += 1)
+      permits.push(await budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"));
+    clock.advance(15_000);
+    for (const permit of permits) await permit.settle(NO_HEADERS);
+    // A minute after they left, yet only three quarters of one after they may have arrived.
+    clock.advance(46_000);
+    expect(await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))).not.toBeNull();
+    clock.advance(14_500);
+    expect(await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))).toBeNull();
+  });
+
+  it("a process that died in a call gives its place back when it can no longer arrive", async () => {
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    for (let index = 0; index < LIMIT; index += 1)
+      await budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x");
+    clock.advance(70_000);
+    expect(await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))).not.toBeNull();
+    clock.advance(12_000);
+    expect(await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))).toBeNull();
+  });
+
+  it("obeys ClickUp's headers when they leave less, and its refusals", async () => {
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    const first = await budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x");
+    // Another program uses the same token: 12 of 20 are left, one of the eight is ours.
+    await first.settle({ ...NO_HEADERS, limit: 20, remaining: 12 });
+    let taken = 1;
+    while ((await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))) === null) taken += 1;
+    expect(taken).toBe(20 - 7);
+
+    const other = newId();
+    const refused = await budgetAt(clock, { tokenKey: other }).take("GET /x");
+    await refused.settle({ limit: null, remaining: null, retryAfterMs: 30_000, isRefused: true });
+    clock.advance(29_000);
+    expect(await attempt(budgetAt(clock, { tokenKey: other }).take("GET /x"))).not.toBeNull();
+    clock.advance(2_000);
+    expect(await attempt(budgetAt(clock, { tokenKey: other }).take("GET /x"))).toBeNull();
+  });
+
+  it("waits a moment itself rather than sending the caller away", async () => {
+    const tokenKey = newId();
+    const budget = createRateBudget({
+      tokenKey,
+      lane: "person",
+      limit: 1,
+      waitAtMostMs: 5_000,
+      sleep: (ms) => wait(Math.min(ms, 50)),
+    });
+    const permit = await budget.take("GET /x");
+    await permit.settle(NO_HEADERS);
+    const refused = await attempt(budget.take("GET /x"));
+    expect(refused).toBeInstanceOf(ClickUpRateLimitError);
+    expect(await readBudgetUse(tokenKey, 1)).toMatchObject({ used: 1, limit: 1 });
+  });
+
+  it("tokens share nothing, and their digest says nothing about them", async () => {
+    expect(tokenKeyOf("one")).not.toBe(tokenKeyOf("two"));
+    expect(tokenKeyOf("secret-token")).not.toContain("secret");
+    expect(tokenKeyOf("secret-token")).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  });
+});
