@@ -16,7 +16,6 @@ import {
   type Organisation,
   UpdateOrganisationInput,
 } from "#lib/organisations/schema.ts";
-import "./accents.css";
 import { useUpdateOrganisation } from "./profile-settings.tsx";
 import { useOrganisationProfile } from "./queries.ts";
 import { FormCardSkeleton } from "./settings-skeleton.tsx";

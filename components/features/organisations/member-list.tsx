@@ -139,10 +139,7 @@ function useChangeRole() {
       );
       return { before };
     },
-    onSuccess: ({ name, role }) => {
-      const title = ROLE_LABELS[role].name.toLowerCase();
-      toast.success(`${name} is ${/^[aeiou]/.test(title) ? "an" : "a"} ${title} now`);
-    },
+    onSuccess: ({ name, role }) => toast.success(`${name} now has the role ${ROLE_LABELS[role].name}`),
     onError: (error, { member }, context) => {
       client.setQueryData(key, context?.before);
       toast.error(`The role of ${member.name} was not changed`, { description: reasonOf(error) });
