@@ -47,8 +47,3 @@ const STATUSES = Object.keys(TRANSITIONS) as IntentStatus[];
 export function statusesBefore(event: IntentEvent): IntentStatus[] {
   return STATUSES.filter((status) => TRANSITIONS[status][event] !== undefined);
 }
-
-/** States in which work goes on by itself: the screen asks again until one of the others is reached. */
-export function isUnderWay(status: IntentStatus): boolean {
-  return status === "queued" || status === "creating" || status === "waiting";
-}

@@ -131,7 +131,6 @@ export const taskSearchResultSchema = z.object({
   isPartial: z.boolean(),
 });
 
-export const listChoicesSchema = z.array(listOfSpaceSchema);
 
 /** `isRetry` marks a run that somebody started again on the Jobs page: what was given up is then taken up. */
 export const taskRequested = defineSignal(
