@@ -13,7 +13,6 @@ export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
 }
 
 export const DropdownMenuTrigger = Radix.Trigger;
-export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
 
 /** The menu's surface. */
@@ -78,22 +77,6 @@ export function DropdownMenuItem({
       {children}
       {hint ? <span className="ms-auto ps-4">{hint}</span> : null}
     </Radix.Item>
-  );
-}
-
-/** A row that is ticked or not. */
-export function DropdownMenuCheckboxItem({
-  className,
-  children,
-  ...rest
-}: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem className={cn(itemClasses, "pe-8", className)} {...rest}>
-      {children}
-      <Radix.ItemIndicator className="absolute end-2">
-        <Check aria-hidden className="text-primary" />
-      </Radix.ItemIndicator>
-    </Radix.CheckboxItem>
   );
 }
 

@@ -12,8 +12,6 @@ export function Popover(props: ComponentProps<typeof Radix.Root>) {
 }
 
 export const PopoverTrigger = Radix.Trigger;
-export const PopoverClose = Radix.Close;
-
 /** Needs an `aria-label` unless its content has a heading that it names. */
 export function PopoverContent({
   className,

@@ -10,8 +10,6 @@ import { InsideDialogContext } from "./inside-dialog.ts";
 
 export const Sheet = Radix.Root;
 export const SheetTrigger = Radix.Trigger;
-export const SheetClose = Radix.Close;
-
 export interface SheetContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title"> {
   title: ReactNode;
   description?: ReactNode;

@@ -39,12 +39,3 @@ export function TableHead({ className, scope = "col", ...rest }: ComponentProps<
 export function TableCell({ className, ...rest }: ComponentProps<"td">) {
   return <td className={cn("px-3 py-2 align-top first:ps-0 last:pe-0", className)} {...rest} />;
 }
-
-export function TableCaption({ className, ...rest }: ComponentProps<"caption">) {
-  return (
-    <caption
-      className={cn("mt-3 caption-bottom text-start text-muted-foreground text-xs", className)}
-      {...rest}
-    />
-  );
-}

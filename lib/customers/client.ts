@@ -53,9 +53,6 @@ export const unarchiveCustomer = (api: ApiClient, input: { id: string }) =>
 export const listContacts = (api: ApiClient, input: ListContactsInput, signal?: AbortSignal) =>
   api.list("/api/v1/contacts", contactSchema, input, signal && { signal });
 
-export const getContact = (api: ApiClient, input: { id: string }) =>
-  api.get(`/api/v1/contacts/${input.id}`, contactSchema);
-
 export const createContact = (api: ApiClient, { customerId, ...body }: CreateContactInput) =>
   api.post(`/api/v1/customers/${customerId}/contacts`, contactSchema, body);
 

@@ -38,7 +38,6 @@ export const jobSummarySchema = z.object({
   /** Ended well within the last day. */
   succeeded: z.number().int(),
 });
-export type JobSummary = z.infer<typeof jobSummarySchema>;
 
 export const retryJobRunInput = z.strictObject({ id: idSchema });
 export const retriedJobsSchema = z.object({ retried: z.number().int() });

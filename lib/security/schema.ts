@@ -31,7 +31,7 @@ export const OrganisationMembership = z.object({
 });
 export type OrganisationMembership = z.infer<typeof OrganisationMembership>;
 
-export { newPasswordSchema, PASSWORD_MIN_LENGTH, passwordProblem } from "./password-policy.ts";
+export { PASSWORD_MIN_LENGTH, passwordProblem } from "./password-policy.ts";
 
 /** Adds the part of the password policy that depends on who the person is. */
 function refuseGuessablePassword(

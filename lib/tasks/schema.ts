@@ -1,6 +1,6 @@
 /** Tasks: the intent to make one, the link to one, and what screens and programs read of both. */
 import { z } from "zod";
-import { agreedStateSchema, listOfSpaceSchema, listReasonSchema } from "#lib/clickup/schema.ts";
+import { agreedStateSchema, listReasonSchema } from "#lib/clickup/schema.ts";
 import { ERROR_CODES, type ErrorCode } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
@@ -130,7 +130,6 @@ export const taskSearchResultSchema = z.object({
   /** Only the tasks changed last were searched: there are more. */
   isPartial: z.boolean(),
 });
-
 
 /** `isRetry` marks a run that somebody started again on the Jobs page: what was given up is then taken up. */
 export const taskRequested = defineSignal(

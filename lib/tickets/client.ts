@@ -26,7 +26,6 @@ import {
   type UpdateCommentInput,
   type UpdateSavedViewInput,
   type UpdateTicketInput,
-  type Visibility,
 } from "./schema.ts";
 
 export const ticketKeys = {
@@ -68,9 +67,6 @@ export const countTickets = (api: ApiClient, input: ListTicketsInput, signal?: A
   return api.get("/api/v1/tickets/count", ticketCountSchema, filters, signal && { signal });
 };
 
-export const getTicket = (api: ApiClient, input: { id: string }) =>
-  api.get(`/api/v1/tickets/${input.id}`, ticketSchema);
-
 export const getTicketByNumber = (api: ApiClient, input: { number: number }) =>
   api.get(`/api/v1/tickets/number/${input.number}`, ticketSchema);
 
@@ -110,17 +106,6 @@ export const attachmentUploadPath = (ticketId: string) => `/api/v1/tickets/${tic
 /** Where a file is read. */
 export const attachmentPath = (attachment: { id: string; ticketId: string }) =>
   `/api/v1/tickets/${attachment.ticketId}/attachments/${attachment.id}/content`;
-
-export const uploadAttachment = (
-  api: ApiClient,
-  input: { ticketId: string; file: File; visibility: Visibility },
-  signal?: AbortSignal,
-) => {
-  const form = new FormData();
-  form.append("visibility", input.visibility);
-  form.append("file", input.file);
-  return api.post(attachmentUploadPath(input.ticketId), attachmentSchema, form, signal && { signal });
-};
 
 export const deleteAttachment = (api: ApiClient, input: { ticketId: string; id: string }) =>
   api.delete(`/api/v1/tickets/${input.ticketId}/attachments/${input.id}`, deletedSchema);
@@ -174,13 +159,3 @@ export const portalAttachmentUploadPath = (ticketId: string) =>
 
 export const portalAttachmentPath = (attachment: { id: string; ticketId: string }) =>
   `/api/v1/portal/tickets/${attachment.ticketId}/attachments/${attachment.id}/content`;
-
-export const uploadPortalAttachment = (
-  api: ApiClient,
-  input: { ticketId: string; file: File },
-  signal?: AbortSignal,
-) => {
-  const form = new FormData();
-  form.append("file", input.file);
-  return api.post(portalAttachmentUploadPath(input.ticketId), attachmentSchema, form, signal && { signal });
-};

@@ -51,7 +51,7 @@ import type {
   VerbRoute,
 } from "./definition.ts";
 
-export type { RouteDefinition, RouteHandler } from "./definition.ts";
+export type { RouteHandler } from "./definition.ts";
 
 /** A verb whose types are no longer known: it parses what it is given. */
 type AnyVerb = ((ctx: Context, input: never) => Promise<unknown>) & {

@@ -4,8 +4,6 @@ import { createMemoryStore } from "./memory-store.ts";
 import { createRedisStore } from "./redis-store.ts";
 import { upstashRedis } from "./upstash-redis.ts";
 
-export type { Cache } from "./cache.ts";
-
 /**
  * The cache of this installation: Upstash Redis when it is configured, else the process's memory. What it holds
  * may be read by whoever can read Redis, so secrets go in sealed.

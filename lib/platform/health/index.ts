@@ -4,7 +4,6 @@ import { clickupCheck, databaseCheck, jobsCheck } from "./checks.ts";
 import { createReadiness } from "./readiness.ts";
 
 export { noteJobRegistration } from "./job-registration.ts";
-export type { CheckResult, HealthStatus, Readiness } from "./schema.ts";
 
 /** The state of all that the app needs: the worst of the database, the job server and ClickUp. */
 export const checkReadiness = createReadiness([databaseCheck, jobsCheck, clickupCheck]);

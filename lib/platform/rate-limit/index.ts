@@ -5,7 +5,7 @@ import type { RateLimiter } from "./policy.ts";
 import { createPostgresRateLimiter } from "./postgres.ts";
 import { createUpstashRateLimiter } from "./upstash.ts";
 
-export type { RateLimitDecision, RateLimiter, RateLimitPolicy } from "./policy.ts";
+export type { RateLimitDecision, RateLimiter } from "./policy.ts";
 
 let limiter: RateLimiter | undefined;
 
