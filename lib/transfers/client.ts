@@ -59,9 +59,6 @@ export function importForm({ resource, format, isDryRun, file }: UploadImportInp
   return form;
 }
 
-export const uploadImport = (api: ApiClient, input: UploadImportInput, signal?: AbortSignal) =>
-  api.post(IMPORT_UPLOAD_PATH, dataImportSchema, importForm(input), signal && { signal });
-
 export const cancelImport = (api: ApiClient, input: { id: string }) =>
   api.post(`/api/v1/imports/${input.id}/cancel`, dataImportSchema);
 
@@ -78,9 +75,6 @@ export const rowErrorsFilePath = (dataImport: Pick<DataImport, "id">) =>
 
 export const listExports = (api: ApiClient, input: ListExportsInput, signal?: AbortSignal) =>
   api.list("/api/v1/exports", dataExportSchema, input, signal && { signal });
-
-export const getExport = (api: ApiClient, input: { id: string }) =>
-  api.get(`/api/v1/exports/${input.id}`, dataExportSchema);
 
 export const startExport = (api: ApiClient, input: StartExportInput) =>
   api.post("/api/v1/exports", dataExportSchema, input);
