@@ -402,6 +402,7 @@ describe("an import of tickets", () => {
       tags: ["fire", "printer"],
       dueDate: "2026-12-24",
       externalReference: "T-1",
+      source: "import",
       createdBy: { name: "Ana Agent (import)" },
     });
     expect(items[1]?.tags).toEqual(["a", "b"]);
