@@ -5,7 +5,6 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Form } from "#components/patterns/form/form.tsx";
 import { FormField } from "#components/patterns/form/form-field.tsx";
-import { SubmitButton } from "#components/patterns/form/submit-button.tsx";
 import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -89,6 +88,11 @@ function CreateForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) 
       title="New API key"
       description="For one program. It acts for the organisation, within the scopes you choose."
       size="lg"
+      footer={
+        <Button type="submit" form={formId} variant="primary" pending={create.isPending}>
+          Create key
+        </Button>
+      }
     >
       <Form
         id={formId}
@@ -119,7 +123,6 @@ function CreateForm({ onCreated }: { onCreated: (key: CreatedApiKey) => void }) 
             <FormField control={form.control} name="scopes" label="Scopes">
               {(field) => <ScopePicker value={field.value} onChange={field.onChange} />}
             </FormField>
-            <SubmitButton className="justify-self-end">Create key</SubmitButton>
           </>
         )}
       </Form>
