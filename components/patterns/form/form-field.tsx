@@ -27,10 +27,16 @@ export function FormField<Values extends FieldValues, Name extends FieldPath<Val
   ...rest
 }: FormFieldProps<Values, Name, Output>) {
   const { field, fieldState } = useController({ control, name });
+  const { isDirty } = fieldState;
+  // Passing by a field is no mistake yet. Besides, an error that appears while the mouse goes down on a link below
+  // moves the link away from under it, and the press is lost.
+  const onBlur = () => {
+    if (isDirty) field.onBlur();
+  };
   return (
     <div data-field-name={name} className="contents">
       <Field {...rest} error={fieldState.error?.message ?? firstNestedMessage(fieldState.error)}>
-        {children(field)}
+        {children({ ...field, onBlur })}
       </Field>
     </div>
   );
