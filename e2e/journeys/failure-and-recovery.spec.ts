@@ -36,17 +36,18 @@ test("nobody knows whether the task was made: the ticket says that it is being l
   expect(await tasksTitled(ticket.title)).toHaveLength(0);
 });
 
-test("ClickUp's rate limit is reached: the ticket says until when it waits, and goes on by itself", async ({
+test("ClickUp's rate limit is reached: the ticket says until when it waits, and the wish can be taken back", async ({
   desk,
 }) => {
   const ticket = await fileClickupTicket(desk);
-  await breakRequests(ticket.title, { kind: "rate_limit_storm", times: 1, delayMs: 6_000 });
+  await breakRequests(ticket.title, { kind: "rate_limit_storm", times: 1 });
   const { page } = await desk.signIn("agent");
   await page.goto(ticket.address);
   await createTaskButton(page).click();
-  await expect(page.getByText(/Waiting for rate budget until \d/)).toBeVisible();
-  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_LINKED);
-  expect(await tasksTitled(ticket.title)).toHaveLength(1);
+  await expect(page.getByText(/Waiting for rate budget until \d\d:\d\d/)).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(createTaskButton(page)).toBeVisible();
+  expect(await tasksTitled(ticket.title)).toHaveLength(0);
 });
 
 test("ClickUp refuses for good: the ticket says why, the admin sees the job, and Try again works", async ({
@@ -107,7 +108,7 @@ test("ClickUp takes the authorisation back: a banner leads to connecting again, 
   await page.getByRole("region", { name: "Notices" }).getByRole("link").first().click();
   await expect(page).toHaveURL(/\/settings\/clickup/);
   await expect(page.getByText("ClickUp must be connected again").first()).toBeVisible();
-  await page.getByRole("link", { name: "Connect again" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Connect again" }).click();
   await page.getByRole("checkbox", { name: new RegExp(ticket.workspace.name) }).check();
   await page.getByRole("button", { name: "Allow" }).click();
   await expect(page.getByText("ClickUp is connected")).toBeVisible();
