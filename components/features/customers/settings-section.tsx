@@ -260,28 +260,30 @@ export function SettingsSection({ customer }: { customer: { id: string; name: st
                       <RelativeTime at={setting.updatedAt} />
                     </TableCell>
                     {canWrite ? (
-                      <TableCell className="whitespace-nowrap text-end">
-                        <Button size="sm" variant="ghost" onClick={() => setDialog({ setting })}>
-                          Change
-                        </Button>
-                        <ConfirmDialog
-                          trigger={
-                            <IconButton
-                              label={`Remove ${setting.module} ${setting.key}`}
-                              size="sm"
-                              tooltip={false}
-                            >
-                              <Trash2 aria-hidden />
-                            </IconButton>
-                          }
-                          title={`Remove ${setting.module} ${setting.key}?`}
-                          description="The module then behaves as if it had never been set for this customer."
-                          confirmLabel="Remove"
-                          onConfirm={async () => {
-                            await remove.mutateAsync({ module: setting.module, key: setting.key });
-                            toast.success(`${setting.module} ${setting.key} removed`);
-                          }}
-                        />
+                      <TableCell className="py-1">
+                        <div className="flex items-center justify-end gap-1">
+                          <Button size="sm" variant="ghost" onClick={() => setDialog({ setting })}>
+                            Change
+                          </Button>
+                          <ConfirmDialog
+                            trigger={
+                              <IconButton
+                                label={`Remove ${setting.module} ${setting.key}`}
+                                size="sm"
+                                tooltip={false}
+                              >
+                                <Trash2 aria-hidden />
+                              </IconButton>
+                            }
+                            title={`Remove ${setting.module} ${setting.key}?`}
+                            description="The module then behaves as if it had never been set for this customer."
+                            confirmLabel="Remove"
+                            onConfirm={async () => {
+                              await remove.mutateAsync({ module: setting.module, key: setting.key });
+                              toast.success(`${setting.module} ${setting.key} removed`);
+                            }}
+                          />
+                        </div>
                       </TableCell>
                     ) : null}
                   </TableRow>

@@ -19,15 +19,22 @@ export function TicketDescription({ ticket }: { ticket: Ticket }) {
   // The editor itself says why a change was refused, beside the text that would else be lost.
   const update = useUpdateTicket(ticket, { isQuiet: true });
   const [isEditing, setIsEditing] = useState(false);
-  const author = ticket.requester?.name ?? ticket.createdBy.name;
+  const author = ticket.createdBy.name;
+  const requester = ticket.requester?.name === author ? null : ticket.requester;
   return (
     <Card className="grid gap-3 p-4">
       <div className="flex min-w-0 items-center gap-2.5">
-        <Avatar name={author} seed={ticket.requester?.id ?? author} size="md" />
+        <Avatar name={author} seed={author} size="md" />
         <div className="grid min-w-0 flex-1">
           <bdi className="truncate font-medium text-sm">{author}</bdi>
           <span className="text-muted-foreground text-xs">
             Filed <RelativeTime at={ticket.createdAt} />
+            {requester ? (
+              <>
+                {" "}
+                for <bdi>{requester.name}</bdi>
+              </>
+            ) : null}
           </span>
         </div>
         {canWrite && !isEditing ? (

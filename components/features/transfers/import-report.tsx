@@ -131,7 +131,10 @@ function BadRows({ dataImport }: { dataImport: DataImport }) {
           size="sm"
           pending={isPending}
           onClick={() =>
-            void download(rowErrorsFilePath(dataImport), `bad-rows-of-${dataImport.fileName}.csv`)
+            void download(
+              rowErrorsFilePath(dataImport),
+              `bad-rows-of-${dataImport.fileName.replace(/\.[^.]*$/, "")}.csv`,
+            )
           }
         >
           <Download aria-hidden />
