@@ -20,7 +20,7 @@ export function SettingsLayout({ label, groups, children }: SettingsLayoutProps)
   const items = groups.flatMap((group) => group.items);
   const current = currentItem(items, pathname);
   return (
-    <div className="grid min-w-0 gap-6 lg:grid-cols-[12rem_minmax(0,1fr)] lg:gap-10">
+    <div className="grid min-w-0 grid-cols-1 gap-6 lg:grid-cols-[12rem_minmax(0,1fr)] lg:gap-10">
       <LinkTabs label={label} items={items} pathname={pathname} className="border-b lg:hidden" />
       <nav aria-label={label} className="sticky top-7 hidden content-start gap-5 self-start lg:grid">
         {groups.map((group) => (
