@@ -126,7 +126,16 @@ test("tickets and customers", async ({ desk }) => {
 test("imports, exports, jobs and settings", async ({ desk }) => {
   const { importId } = await furnish(desk);
   const { page } = await desk.signIn("owner", { name: LONG_NAME });
-  const settings = ["profile", "members", "modules", "clickup", "api-keys", "outbox", "account", "appearance"];
+  const settings = [
+    "profile",
+    "members",
+    "modules",
+    "clickup",
+    "api-keys",
+    "outbox",
+    "account",
+    "appearance",
+  ];
   const faults = await walk(page, [
     desk.path("imports"),
     desk.path(`imports/${importId}`),
