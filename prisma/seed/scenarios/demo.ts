@@ -178,6 +178,7 @@ async function seedTickets(
       },
     });
     for (const [position, reply] of replies.entries()) {
+      const repliedAt = new Date(createdAt.getTime() + (position + 1) * 37 * MINUTE);
       const author = reply.from === "customer" ? requester : (assignee ?? agents[0]);
       await db.ticketComment.create({
         data: {
@@ -189,7 +190,8 @@ async function seedTickets(
           authorType: reply.from === "customer" ? "contact" : "member",
           authorId: author === undefined ? null : "membershipId" in author ? author.membershipId : author.id,
           authorName: author?.name ?? "",
-          createdAt: new Date(createdAt.getTime() + (position + 1) * 37 * MINUTE),
+          createdAt: repliedAt,
+          updatedAt: repliedAt,
         },
       });
     }
