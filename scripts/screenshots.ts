@@ -69,7 +69,7 @@ async function tellTheStory(browser: Browser): Promise<void> {
   await shoot(page, "tickets-desktop-light");
   await page.getByText("Orders over 500 lines time out").first().click();
   await page.getByRole("button", { name: "Create ClickUp task" }).click();
-  await page.getByRole("link", { name: /open in clickup/i }).waitFor();
+  await page.getByText("Last sync").waitFor();
   await shoot(page, "ticket-desktop-light");
   const ticket = page.url();
 
@@ -79,7 +79,7 @@ async function tellTheStory(browser: Browser): Promise<void> {
   ] as const) {
     const other = await open(browser, theme, viewport);
     await other.goto(ticket);
-    await other.getByRole("link", { name: /open in clickup/i }).waitFor();
+    await other.getByText("Last sync").waitFor();
     await shoot(other, name);
     await other.context().close();
   }

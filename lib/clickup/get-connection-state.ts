@@ -16,11 +16,12 @@ export const getConnectionState = defineQuery({
     const frame = { isSandbox: isClickupSandbox(), isConfigured: env().CLICKUP_CLIENT_ID !== undefined };
     const row = await findConnection(ctx.db);
     if (row === null) return { ...frame, connection: null };
-    const [workspaces, spaceCount, budget] = await Promise.all([
-      ctx.db.clickupWorkspace.findMany({ where: { connectionId: row.id }, orderBy: { name: "asc" } }),
-      ctx.db.clickupSpace.count({ where: { connectionId: row.id, goneAt: null } }),
-      row.tokenKey === null ? null : readBudget(row.tokenKey),
-    ]);
+    const workspaces = await ctx.db.clickupWorkspace.findMany({
+      where: { connectionId: row.id },
+      orderBy: { name: "asc" },
+    });
+    const spaceCount = await ctx.db.clickupSpace.count({ where: { connectionId: row.id, goneAt: null } });
+    const budget = row.tokenKey === null ? null : await readBudget(row.tokenKey);
     return {
       ...frame,
       connection: {

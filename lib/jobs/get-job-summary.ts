@@ -13,12 +13,12 @@ export const getJobSummary = defineQuery({
   output: jobSummarySchema,
   run: async (ctx) => {
     const since = new Date(ctx.now().getTime() - DAY_MS);
-    const [running, waiting, failed, succeeded] = await Promise.all([
-      ctx.db.jobRun.count({ where: { status: "running" } }),
-      ctx.db.jobRun.count({ where: { status: "waiting" } }),
-      ctx.db.jobRun.count({ where: { status: "failed", retriedAt: null } }),
-      ctx.db.jobRun.count({ where: { status: "succeeded", startedAt: { gte: since } } }),
-    ]);
+    // One after the other: a transaction is one connection, which answers one question at a time.
+    const { jobRun } = ctx.db;
+    const running = await jobRun.count({ where: { status: "running" } });
+    const waiting = await jobRun.count({ where: { status: "waiting" } });
+    const failed = await jobRun.count({ where: { status: "failed", retriedAt: null } });
+    const succeeded = await jobRun.count({ where: { status: "succeeded", startedAt: { gte: since } } });
     return { running, waiting, failed, succeeded };
   },
 });
