@@ -48,7 +48,7 @@ async function tellTheStory(browser: Browser): Promise<void> {
     .click();
   for (const workspace of await page.getByRole("checkbox").all()) await workspace.check();
   await page.getByRole("button", { name: "Allow" }).click();
-  await page.getByText("Northwind Traders").first().waitFor();
+  await page.getByText(/Spaces?, read/).waitFor();
   await shoot(page, "clickup-settings-desktop-light");
 
   await page.goto(`${stack.url}${organisationPath}/customers`);
