@@ -2,14 +2,17 @@
 import "server-only";
 import { systemDb } from "#lib/platform/db/index.ts";
 
-/** After this long without a sign of life, an intent's job is taken for lost. */
+/** After this long without a sign of life, an intent's job is taken for lost. Longer than a claim lives. */
 const LOST_MS = 5 * 60_000;
+
+/** After this long an intent that nobody took up is sent again: its event went astray, or a server forgot it. */
+const UNDISPATCHED_MS = 2 * 60_000;
 
 export type LostIntent = { intentId: string; organisationId: string };
 
 /** Intents that nobody took up: their event went astray. Oldest first, bounded. */
 export async function listUndispatchedAcrossOrganisations(at: Date, limit: number): Promise<LostIntent[]> {
-  const before = new Date(at.getTime() - LOST_MS);
+  const before = new Date(at.getTime() - UNDISPATCHED_MS);
   const rows = await systemDb().taskIntent.findMany({
     where: {
       status: "queued",

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { FlaskConical, Plug, RotateCcw, Unplug } from "lucide-react";
+import { Plug, RotateCcw, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
 import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
@@ -39,14 +39,7 @@ export function ClickupSettings({ result }: { result: OauthResult | null }) {
         {({ isSandbox, isConfigured, connection }) => (
           <>
             {isSandbox ? (
-              <Alert
-                title={
-                  <span className="inline-flex items-center gap-1.5">
-                    <FlaskConical aria-hidden className="size-4" />
-                    This is the ClickUp sandbox
-                  </span>
-                }
-              >
+              <Alert title="This is the ClickUp sandbox">
                 A local stand-in with made-up workspaces. Nothing here reaches ClickUp itself.
               </Alert>
             ) : null}
