@@ -120,7 +120,7 @@ export const EXPORT_HISTORY_COLUMNS: readonly DataTableColumn<DataExport>[] = [
     id: "actions",
     header: "Actions",
     isHeaderHidden: true,
-    width: "8rem",
+    width: "9.5rem",
     align: "end",
     phone: "plain",
     cell: (item) => <ExportActions dataExport={item} />,
