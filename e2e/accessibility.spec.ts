@@ -190,10 +190,25 @@ test("whatever a stranger can see", async ({ desk }) => {
     "/forgot-password",
     "/reset-password?token=used",
     "/invitations/used",
-    "/api-docs",
     "/nonsense/deeper/than/any/page",
   ]);
   expect(faults).toEqual([]);
+});
+
+test("the reference of the API", async ({ desk }) => {
+  const { page } = await desk.openBrowser();
+  await page.goto("/api-docs");
+  await untilSettled(page);
+  // Ten thousand elements: what only repeats itself in the dark, all but the colours, is looked at once.
+  const light = await new AxeBuilder({ page }).analyze();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await untilDark(page);
+  const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  await page.setViewportSize(PHONE);
+  const violations = [...light.violations, ...dark.violations].map(
+    ({ id, nodes }) => `${id} at ${nodes[0]?.target.join(" ")} and ${nodes.length - 1} more`,
+  );
+  expect([...violations, ...(await findOverflow(page))]).toEqual([]);
 });
 
 test("dialogs, menus and the ticket's composer are as accessible as the pages", async ({ desk }) => {

@@ -40,7 +40,7 @@ test("a page that is not for one's role says which permission it takes and who c
     ["jobs", "jobs:read"],
   ] as const) {
     await page.goto(desk.path(address));
-    await expect(page.getByRole("heading", { name: "You may not see this page" })).toBeVisible();
+    await expect(page.getByText("You may not see this page")).toBeVisible();
     await expect(page.getByText(permission)).toBeVisible();
     await expect(page.getByText(/owner or admin/)).toBeVisible();
   }

@@ -36,7 +36,7 @@ test("invites a colleague, who accepts by the link in the mail, and gives her an
   await page.goto(desk.path("settings/members"));
   await page.getByRole("combobox", { name: "Role of Grace Hopper" }).click();
   await page.getByRole("option", { name: "Agent" }).click();
-  await expect(page.getByText("Grace Hopper is an agent now")).toBeVisible();
+  await expect(page.getByText("Grace Hopper now has the role Agent")).toBeVisible();
   await grace.page.reload();
   await expect(grace.page.getByRole("link", { name: "New ticket" }).first()).toBeVisible();
 });

@@ -111,7 +111,7 @@ test("ClickUp takes the authorisation back: a banner leads to connecting again, 
   await page.getByRole("main").getByRole("link", { name: "Connect again" }).click();
   await page.getByRole("checkbox", { name: new RegExp(ticket.workspace.name) }).check();
   await page.getByRole("button", { name: "Allow" }).click();
-  await expect(page.getByText("ClickUp is connected")).toBeVisible();
+  await expect(page.getByText("ClickUp is connected", { exact: true })).toBeVisible();
   await page.goto(desk.path("tickets"));
   await expect(page.getByRole("link", { name: ticket.title })).toBeVisible();
   await expect(page.getByRole("region", { name: "Notices" }).getByRole("link")).toHaveCount(0);

@@ -24,7 +24,7 @@ test("signs up, connects ClickUp, gives a customer a Space, files a ticket and f
   await expect(page.getByRole("heading", { name: "Which workspaces may this app see?" })).toBeVisible();
   await page.getByRole("checkbox", { name: /Harbour Support/ }).check();
   await page.getByRole("button", { name: "Allow" }).click();
-  await expect(page.getByText("ClickUp is connected")).toBeVisible();
+  await expect(page.getByText("ClickUp is connected", { exact: true })).toBeVisible();
   await expect(page.getByText("Harbour Support")).toBeVisible();
   await expect(page.getByText(/^\d+ Spaces/)).toBeVisible();
 
