@@ -226,7 +226,8 @@ async function observe(
      ),
      seen as (
        select coalesce($4::int, $6::int) as "limit", $5::int as remaining,
-         case when $4::int is null or $5::int is null then 0 else greatest(0, $4::int - $5::int - ours.calls) end as external
+         -- A refusal says when to come back; what others used until then is over by that time.
+         case when $4::int is null or $5::int is null or $7::double precision is not null then 0 else greatest(0, $4::int - $5::int - ours.calls) end as external
        from ours
      )
      insert into clickup_budget_states (token_key, "limit", remaining, external_calls, observed_at, blocked_until)

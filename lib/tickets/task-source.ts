@@ -1,7 +1,6 @@
 /** Tickets as a source of ClickUp tasks: what a ticket's task says, and how a ticket hears of it. */
 import "server-only";
 import type { Context } from "#lib/platform/context/index.ts";
-import type { Prisma } from "#lib/platform/db/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import {
@@ -14,21 +13,22 @@ import {
 } from "#lib/tasks/index.ts";
 import type { TaskState } from "#lib/tasks/schema.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
-import type { TicketEventKind } from "./schema.ts";
+import type { TicketEventKind, TicketPriority } from "./schema.ts";
 
-const ticketFields = {
-  number: true,
-  title: true,
-  description: true,
-  priority: true,
-  tags: true,
-  dueDate: true,
-  createdAt: true,
-  customerId: true,
-  customer: { select: { name: true } },
-  requester: { select: { name: true, email: true } },
-  organisation: { select: { slug: true } },
-} as const satisfies Prisma.TicketSelect;
+type TicketRow = {
+  number: number;
+  title: string;
+  description: string;
+  priority: TicketPriority;
+  tags: string[];
+  dueDate: string | null;
+  createdAt: Date;
+  customerId: string;
+  customerName: string;
+  requesterName: string | null;
+  requesterEmail: string | null;
+  slug: string;
+};
 
 const KINDS: Record<TaskChange["kind"], TicketEventKind> = {
   requested: "task.requested",
@@ -41,26 +41,35 @@ const KINDS: Record<TaskChange["kind"], TicketEventKind> = {
 export const ticketTaskSource: TaskSource = {
   type: "ticket",
   load: async (ctx, id) => {
-    const ticket = await ctx.db.ticket.findUnique({ where: { id }, select: ticketFields });
-    if (ticket === null) throw notFound("ticket");
-    const { requester } = ticket;
+    const [ticket] = await ctx.db.$queryRaw<TicketRow[]>`
+      select t.number, t.title, t.description, t.priority::text as priority, t.tags,
+             to_char(t.due_date, 'YYYY-MM-DD') as "dueDate", t.created_at as "createdAt",
+             t.customer_id::text as "customerId", c.name as "customerName",
+             r.name as "requesterName", r.email as "requesterEmail", o.slug
+      from tickets t
+      join customers c on c.id = t.customer_id
+      join organisations o on o.id = t.organisation_id
+      left join contacts r on r.id = t.requester_id
+      where t.id = ${id}::uuid`;
+    if (ticket === undefined) throw notFound("ticket");
+    const { requesterName, requesterEmail } = ticket;
     return {
       customerId: ticket.customerId,
       content: {
         kind: "Ticket",
         label: `#${ticket.number}`,
-        url: `${env().NEXTAUTH_URL}/${ticket.organisation.slug}/tickets/${ticket.number}`,
+        url: `${env().NEXTAUTH_URL}/${ticket.slug}/tickets/${ticket.number}`,
         title: ticket.title,
         description: ticket.description,
         priority: ticket.priority,
         tags: ticket.tags,
-        dueDate: ticket.dueDate?.toISOString().slice(0, 10) ?? null,
+        dueDate: ticket.dueDate,
         createdAt: ticket.createdAt.toISOString(),
         facts: [
-          { label: "Customer", value: ticket.customer.name },
-          ...(requester === null
+          { label: "Customer", value: ticket.customerName },
+          ...(requesterName === null
             ? []
-            : [{ label: "Requester", value: `${requester.name} (${requester.email})` }]),
+            : [{ label: "Requester", value: `${requesterName} (${requesterEmail})` }]),
         ],
       },
     };
