@@ -28,6 +28,8 @@ export type PageSession = {
     name: string;
     timeZone: string;
     accent: string;
+    /** What contacts read at the top of the portal. */
+    portalWelcome: string | null;
     /** Names of the modules that are on. */
     modules: string[];
   };

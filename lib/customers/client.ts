@@ -59,9 +59,6 @@ export const createContact = (api: ApiClient, { customerId, ...body }: CreateCon
 export const updateContact = (api: ApiClient, { id, ...changes }: UpdateContactInput) =>
   api.patch(`/api/v1/contacts/${id}`, contactSchema, changes);
 
-export const deleteContact = (api: ApiClient, input: { id: string }) =>
-  api.delete(`/api/v1/contacts/${input.id}`, deletedSchema);
-
 export const listNotes = (api: ApiClient, input: { customerId: string; cursor?: string; limit?: number }) =>
   api.list(`/api/v1/customers/${input.customerId}/notes`, noteSchema, {
     cursor: input.cursor,

@@ -12,6 +12,7 @@ const rowSchema = z.object({
   name: z.string(),
   timeZone: z.string(),
   accent: z.string(),
+  portalWelcome: z.string().nullable(),
   membershipId: z.string().nullable(),
   role: z.string().nullable(),
   contactId: z.string().nullable(),
@@ -19,7 +20,14 @@ const rowSchema = z.object({
 });
 
 export type MembershipActor = {
-  organisation: { id: string; slug: string; name: string; timeZone: string; accent: string };
+  organisation: {
+    id: string;
+    slug: string;
+    name: string;
+    timeZone: string;
+    accent: string;
+    portalWelcome: string | null;
+  };
   actor: Extract<Actor, { type: "member" | "contact" }>;
 };
 
@@ -37,6 +45,7 @@ export async function findMembershipActor(
   const slug = isId ? null : organisationIdOrSlug.toLowerCase();
   const rows: unknown[] = await systemDb().$queryRaw`
     select o.id::text as id, o.slug, o.name, o.time_zone as "timeZone", o.accent,
+           o.portal_welcome as "portalWelcome",
            m.id::text as "membershipId", m.role::text as role,
            c.id::text as "contactId", c.customer_id::text as "customerId"
     from organisations o

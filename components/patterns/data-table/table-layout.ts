@@ -17,9 +17,9 @@ export const alignments = {
 };
 
 export const hiding = {
-  md: "@2xl/table:max-@3xl/table:hidden",
-  lg: "@2xl/table:max-@4xl/table:hidden",
-  xl: "@2xl/table:max-@6xl/table:hidden",
+  md: "@2xl/table:@max-3xl/table:hidden",
+  lg: "@2xl/table:@max-4xl/table:hidden",
+  xl: "@2xl/table:@max-6xl/table:hidden",
 };
 
 /** Cards below the width `2xl` of the container (42 rem), a table from there on. */

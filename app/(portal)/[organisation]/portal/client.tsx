@@ -23,7 +23,7 @@ const STATE_LABELS: Record<(typeof PORTAL_STATES)[number], string> = {
   done: "Done",
 };
 
-export function PortalClient() {
+export function PortalClient({ welcome }: { welcome: string | null }) {
   const { slug } = useOrganisation();
   const [params, setParams] = useQueryStates(portalListParams, { history: "push" });
   const tickets = usePortalTickets(toPortalFilters(params));
@@ -44,7 +44,11 @@ export function PortalClient() {
   );
   return (
     <>
-      <PageHeader title="Your tickets" actions={newTicket} />
+      <PageHeader
+        title="Your tickets"
+        description={welcome === null ? null : <span dir="auto">{welcome}</span>}
+        actions={newTicket}
+      />
       <div className="grid gap-4">
         <div className="flex flex-wrap items-center gap-3">
           <SearchBox

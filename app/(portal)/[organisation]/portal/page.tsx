@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function PortalPage({ params, searchParams }: Props) {
-  const { ctx } = await requirePortalPage((await params).organisation);
+  const { ctx, organisation } = await requirePortalPage((await params).organisation);
   const filters = toPortalFilters(await loadPortalListParams(searchParams));
   const state = await prefetch([
     {
@@ -27,7 +27,7 @@ export default async function PortalPage({ params, searchParams }: Props) {
   ]);
   return (
     <HydrationBoundary state={state}>
-      <PortalClient />
+      <PortalClient welcome={organisation.portalWelcome} />
     </HydrationBoundary>
   );
 }
