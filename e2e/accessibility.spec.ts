@@ -199,16 +199,22 @@ test("the reference of the API", async ({ desk }) => {
   const { page } = await desk.openBrowser();
   await page.goto("/api-docs");
   await untilSettled(page);
-  // Ten thousand elements: what only repeats itself in the dark, all but the colours, is looked at once.
-  const light = await new AxeBuilder({ page }).analyze();
-  await page.emulateMedia({ colorScheme: "dark" });
-  await untilDark(page);
-  const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  // Sixteen thousand elements, of which each operation repeats the colours of the one before: of those, the first
+  // of each group are looked at.
+  const violations = [(await new AxeBuilder({ page }).disableRules(["color-contrast"]).analyze()).violations];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    if (colorScheme === "dark") await untilDark(page);
+    const colours = new AxeBuilder({ page })
+      .include("section:first-of-type")
+      .include("article:first-of-type");
+    violations.push((await colours.withRules(["color-contrast"]).analyze()).violations);
+  }
   await page.setViewportSize(PHONE);
-  const violations = [...light.violations, ...dark.violations].map(
-    ({ id, nodes }) => `${id} at ${nodes[0]?.target.join(" ")} and ${nodes.length - 1} more`,
-  );
-  expect([...violations, ...(await findOverflow(page))]).toEqual([]);
+  const faults = violations
+    .flat()
+    .map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(" ")} and ${nodes.length - 1} more`);
+  expect([...faults, ...(await findOverflow(page))]).toEqual([]);
 });
 
 test("dialogs, menus and the ticket's composer are as accessible as the pages", async ({ desk }) => {
@@ -223,8 +229,10 @@ test("dialogs, menus and the ticket's composer are as accessible as the pages", 
   };
   await page.goto(desk.path("tickets"));
   await untilSettled(page);
-  await page.keyboard.press("Control+k");
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await check("command menu");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
