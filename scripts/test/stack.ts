@@ -16,6 +16,15 @@ const runSchema = z.object({
 });
 const secretsSchema = z.object({ nextAuthSecret: z.string(), encryptionKeys: z.string() });
 
+/** What the caller's own environment may say of another Relaydesk; empty counts as not set. */
+const UNSET = {
+  DATABASE_URL: "",
+  NEXTAUTH_URL: "",
+  NEXTAUTH_SECRET: "",
+  ENCRYPTION_KEYS: "",
+  NODE_OPTIONS: "",
+};
+
 export type Stack = {
   url: string;
   databaseUrl: string;
@@ -43,7 +52,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
       cwd: root,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...process.env, PORT: String(await freePort()), DATA_DIR: dataDirectory, ...env },
+      env: { ...process.env, ...UNSET, PORT: String(await freePort()), DATA_DIR: dataDirectory, ...env },
     },
   );
   let output = "";
