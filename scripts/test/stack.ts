@@ -8,6 +8,7 @@ import { freePort } from "../database/embedded-postgres.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const runSchema = z.object({
+  pid: z.number(),
   isReady: z.literal(true),
   url: z.string(),
   databaseUrl: z.string(),
@@ -73,7 +74,8 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     const run = await readFile(path.join(dataDirectory, "run.json"), "utf8")
       .then((text) => runSchema.safeParse(JSON.parse(text)))
       .catch(() => undefined);
-    if (run?.success === true) {
+    // A run that was killed leaves its file behind: only this one's own counts.
+    if (run?.success === true && run.data.pid === child.pid) {
       const secrets = secretsSchema.parse(
         JSON.parse(await readFile(path.join(dataDirectory, "secrets.json"), "utf8")),
       );
