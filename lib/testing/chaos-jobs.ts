@@ -44,6 +44,8 @@ type Fate = {
   pauseMs: number;
   passed: number;
   stop: (how: "killed" | "paused") => void;
+  /** The execution itself. */
+  work: Promise<unknown>;
 };
 
 const fates = new AsyncLocalStorage<Fate>();
@@ -81,7 +83,7 @@ export function createChaosJobs<Payload>(
 ) {
   const { random } = options;
   const runs: Run<Payload>[] = [];
-  const sleepers: { wakeAt: number; wake: () => void }[] = [];
+  const sleepers: { wakeAt: number; wake: () => void; fate: Fate }[] = [];
   let isCalm = false;
   let counter = 0;
   const counts = { kills: 0, pauses: 0, lost: 0, twins: 0, forgotten: 0, executions: 0 };
@@ -104,7 +106,7 @@ export function createChaosJobs<Payload>(
     counts.pauses += 1;
     // A paused worker answers nobody: the server calls again, and the worker goes on when it wakes up.
     fate.stop("paused");
-    await new Promise<void>((wake) => sleepers.push({ wakeAt: clock.now() + fate.pauseMs, wake }));
+    await new Promise<void>((wake) => sleepers.push({ wakeAt: clock.now() + fate.pauseMs, wake, fate }));
   }
 
   /** Lets boundaries lie around every transaction and every call: whatever an execution does is one of the two. */
@@ -186,14 +188,25 @@ export function createChaosJobs<Payload>(
       pauseMs: PAUSES_MS[Math.floor(random() * PAUSES_MS.length)] ?? 500,
       passed: 0,
       stop,
+      work: Promise.resolve(),
     };
     const work = fates.run(fate, () => execute(run)).then(() => "done" as const);
+    fate.work = work.catch(() => {});
     const outcome = await Promise.race([work, stopped]);
     if (outcome !== "done") run.dueAt = clock.now() + 10_000;
-    if (outcome === "paused") zombies.push(work.catch(() => {}));
   }
 
-  const zombies: Promise<unknown>[] = [];
+  /**
+   * Wakes sleepers and lets them go on to their end. Time stands still meanwhile: a call that is under way takes
+   * milliseconds, and must not seem to take the minutes that the clock could jump.
+   */
+  function wake(awake: typeof sleepers): Promise<unknown>[] {
+    for (const sleeper of awake) {
+      sleepers.splice(sleepers.indexOf(sleeper), 1);
+      sleeper.wake();
+    }
+    return awake.map(({ fate }) => fate.work);
+  }
 
   return {
     counts,
@@ -220,11 +233,7 @@ export function createChaosJobs<Payload>(
       while (true) {
         const due = runs.filter((run) => !run.isDone && run.dueAt <= clock.now());
         const awake = sleepers.filter((sleeper) => sleeper.wakeAt <= clock.now());
-        for (const sleeper of awake) {
-          sleepers.splice(sleepers.indexOf(sleeper), 1);
-          sleeper.wake();
-        }
-        if (awake.length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        const woken = wake(awake);
         if (due.length > 0) {
           const calls = due.flatMap((run) => {
             if (happens(options.forget)) {
@@ -236,7 +245,11 @@ export function createChaosJobs<Payload>(
             counts.twins += 1;
             return [run, run];
           });
-          await Promise.all(calls.map(executeWithFate));
+          await Promise.all([...woken, ...calls.map(executeWithFate)]);
+          continue;
+        }
+        if (woken.length > 0) {
+          await Promise.all(woken);
           continue;
         }
         const next = Math.min(
@@ -253,8 +266,7 @@ export function createChaosJobs<Payload>(
     },
     /** Wakes all who still sleep and waits for them. */
     async settle(): Promise<void> {
-      for (const sleeper of sleepers.splice(0)) sleeper.wake();
-      await Promise.all(zombies);
+      while (sleepers.length > 0) await Promise.all(wake([...sleepers]));
     },
   };
 }
