@@ -50,6 +50,19 @@ test("ClickUp's rate limit is reached: the ticket says until when it waits, and 
   expect(await tasksTitled(ticket.title)).toHaveLength(0);
 });
 
+test("ClickUp's rate limit is over: the ticket goes on by itself, and there is one task", async ({
+  desk,
+}) => {
+  const ticket = await fileClickupTicket(desk);
+  await breakRequests(ticket.title, { kind: "rate_limit_storm", times: 1, delayMs: 6_000 });
+  const { page } = await desk.signIn("agent");
+  await page.goto(ticket.address);
+  await createTaskButton(page).click();
+  await expect(page.getByText(/Waiting for rate budget until \d\d:\d\d/)).toBeVisible();
+  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_LINKED);
+  expect(await tasksTitled(ticket.title)).toHaveLength(1);
+});
+
 test("ClickUp refuses for good: the ticket says why, the admin sees the job, and Try again works", async ({
   desk,
 }) => {
@@ -85,7 +98,9 @@ test("the List is gone: the ticket waits with a choice, and one choice is enough
   const { page } = await desk.signIn("agent");
   await page.goto(ticket.address);
   await createTaskButton(page).click();
-  await expect(page.getByText("The customer's default List is gone or archived in ClickUp.")).toBeVisible();
+  await expect(
+    page.getByText("The customer's default List is gone or archived in ClickUp. Choose another List"),
+  ).toBeVisible();
   await page.getByRole("combobox", { name: "Put the task into" }).click();
   await page.getByRole("option", { name: "Spare List" }).click();
   await expect(taskLink(page, ticket)).toBeVisible(UNTIL_LINKED);
