@@ -38,7 +38,9 @@ export async function measureApiThroughput(
   const keys = await Promise.all(
     Array.from({ length: CALLERS }, () => createApiKeyRow(organisation, API_KEY_SCOPES)),
   );
-  const known = [organisation.organisationId, customer.id, ticket.id, ...keys.map((key) => key.id)];
+  // The bare server counts its requests for the key that was recorded, too: no caller of the app may be that key.
+  const recorded = await createApiKeyRow(organisation, API_KEY_SCOPES);
+  const known = [organisation.organisationId, customer.id, ticket.id, recorded.id];
   const body = JSON.stringify({
     title: "From a program",
     description: "It **fails**.",
@@ -65,7 +67,7 @@ export async function measureApiThroughput(
   const rows: Row[] = [];
   const results: Record<string, unknown> = {};
   for (const operation of operations) {
-    const { statements, numberTaken } = await record(operation, stack.url, keys[0]?.token ?? "");
+    const { statements, numberTaken } = await record(operation, stack.url, recorded.token);
     const bare = await startBareServer(stack, { statements, fixed: known, numberTaken });
     // In turn, twice, so that a drift of the machine hits both alike.
     const bareRates: number[] = [];
@@ -137,7 +139,7 @@ async function load(url: string, operation: Operation, keys: { token: string }[]
   });
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(
-      `${operation.name} at ${url}: ${result.non2xx} refusals, ${result.errors} errors of ${result.requests.total}`,
+      `${operation.name} at ${url}: ${result.errors} errors, and answers ${JSON.stringify(result.statusCodeStats)}`,
     );
   }
   return result.requests.average;

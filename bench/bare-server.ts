@@ -26,6 +26,9 @@ const plan = planSchema.parse(JSON.parse(await readFile(planFile, "utf8")));
 const fixed = new Set(plan.fixed);
 const pool = new pg.Pool({ connectionString: plan.databaseUrl, max: 20 });
 
+// The database may go first when a measurement ends.
+pool.on("error", () => {});
+
 const prepared = plan.statements.map(({ text, values }, index) => ({
   name: `bare_${index}`,
   text,

@@ -23,7 +23,7 @@ type Prepared = {
 };
 type Measured = { rows: Row[]; results: Record<string, unknown> };
 
-const spacesSchema = z.object({ data: z.array(z.object({ spaceId: z.string(), name: z.string() })) });
+const spacesSchema = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) });
 const tasksSchema = z.object({ tasks: z.array(z.object({ name: z.string(), dateCreated: z.number() })) });
 const requestsSchema = z.object({
   requests: z.array(
@@ -57,7 +57,7 @@ async function prepare(stack: Stack): Promise<Prepared> {
       customerId: customer.id,
       module: "ClickUp",
       key: "clickup_space_id",
-      value: space.spaceId,
+      value: space.id,
       type: "string",
     },
   });
