@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { Prisma } from "#lib/platform/db/index.ts";
+import { PLANNED_ANEW, Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { decodeCursor, toPage } from "#lib/platform/pagination/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
@@ -41,7 +41,7 @@ export const listCustomers = defineQuery({
     const column = sort === "name" ? Prisma.sql`c.name collate "und-x-icu"` : Prisma.sql`c.created_at`;
     const order = direction === "asc" ? Prisma.sql`asc` : Prisma.sql`desc`;
     const rows = await ctx.db.$queryRaw<CustomerRow[]>`
-      select c.id, c.name, c.email, c.phone, c.website, c.external_reference as "externalReference",
+      select ${Prisma.raw(PLANNED_ANEW)} c.id, c.name, c.email, c.phone, c.website, c.external_reference as "externalReference",
              c.archived_at as "archivedAt", c.created_at as "createdAt", c.updated_at as "updatedAt"
       from customers c
       where ${Prisma.join(conditions, " and ")}

@@ -4,6 +4,7 @@ import pg from "pg";
 import { env } from "../env/index.ts";
 import { logger } from "../logger/index.ts";
 import { PrismaClient } from "./generated/client.ts";
+import { createStatementNames } from "./statement-names.ts";
 
 /** Connections a process holds open at most. PostgreSQL's own default is 100 for all processes. */
 const POOL_SIZE = 20;
@@ -22,7 +23,11 @@ function connect(): Database {
     application_name: "relaydesk",
   });
   pool.on("error", (error) => logger.warn({ err: error }, "A database connection broke while idle"));
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) }) };
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: false,
+    statementNameGenerator: createStatementNames(),
+  });
+  return { pool, prisma: new PrismaClient({ adapter }) };
 }
 
 function database(): Database {

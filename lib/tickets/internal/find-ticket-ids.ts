@@ -1,5 +1,5 @@
 import "server-only";
-import { Prisma, type TenantDb } from "#lib/platform/db/index.ts";
+import { PLANNED_ANEW, Prisma, type TenantDb } from "#lib/platform/db/index.ts";
 import { encodeCursor } from "#lib/platform/pagination/index.ts";
 import { type NarrowFilters, type TicketConditions, toWalkConditions } from "./ticket-conditions.ts";
 import { type KeyRow, keyColumns, keyOf, type Order, type Stretch, stretchesAfter } from "./ticket-order.ts";
@@ -21,6 +21,8 @@ export type SearchLimits = {
 };
 
 const LIMITS: SearchLimits = { few: 3_000, some: 20_000, windowRows: 2_000, windowRowsWithWords: 1_200 };
+
+const anew = Prisma.raw(PLANNED_ANEW);
 
 /** One page of ids in a stable order, and the cursor of the next. */
 export async function findTicketIds(
@@ -55,7 +57,7 @@ export async function countMatches(
   if (narrow !== null && conditions.length === 1) return countNarrow(db, narrow, ceiling);
   const all = [...conditions, ...(narrow === null ? [] : await narrowConditions(db, narrow))];
   const rows = await db.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from (
+    select ${anew} count(*)::int as count from (
       select 1 from tickets t where ${Prisma.join(all, " and ")} limit ${ceiling}
     ) found`;
   return rows[0]?.count ?? 0;
@@ -69,7 +71,7 @@ async function narrowConditions(db: TenantDb, narrow: NarrowFilters): Promise<Pr
 
 async function countNarrow(db: TenantDb, narrow: NarrowFilters, ceiling: number): Promise<number> {
   const rows = await db.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from ${narrowIds(narrow, ceiling)}`;
+    select ${anew} count(*)::int as count from ${narrowIds(narrow, ceiling)}`;
   return rows[0]?.count ?? 0;
 }
 
@@ -97,7 +99,7 @@ async function findInStretch(
 
 function walk(db: TenantDb, { conditions, orderBy }: Stretch, take: number): Promise<KeyRow[]> {
   return db.$queryRaw<KeyRow[]>`
-    select ${keyColumns} from tickets t
+    select ${anew} ${keyColumns} from tickets t
     where ${Prisma.join(conditions, " and ")}
     order by ${orderBy}
     limit ${take}`;
@@ -115,7 +117,7 @@ async function findAmongFew(
   const rows = await db.$queryRaw<((KeyRow | { id: null }) & { count: number })[]>`
     with narrowed as materialized (select * from ${narrowIds(narrow, ceiling + 1)} as narrowed(id)),
          counted as materialized (select count(*)::int as count from narrowed)
-    select counted.count, page.*
+    select ${anew} counted.count, page.*
     from counted left join lateral (
       select ${keyColumns} from tickets t
       where counted.count <= ${ceiling} and t.id in (select id from narrowed)
@@ -137,7 +139,7 @@ async function findInWindow(
 ): Promise<KeyRow[] | null> {
   const rows = await db.$queryRaw<(KeyRow & { isMatch: boolean; seen: number })[]>`
     with looked_at as materialized (
-      select ${keyColumns}, (${Prisma.join(toWalkConditions(narrow), " and ")}) as "isMatch",
+      select ${anew} ${keyColumns}, (${Prisma.join(toWalkConditions(narrow), " and ")}) as "isMatch",
              row_number() over (order by ${orderBy})::int as seen
       from tickets t
       where ${Prisma.join(conditions, " and ")}
