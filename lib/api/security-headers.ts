@@ -2,6 +2,13 @@
 
 export type PageRequest = { nonce: string; isDevelopment: boolean; isSecure: boolean };
 
+/** Whether the browser came by https, if need be as far as the proxy before us. */
+export function isSecureRequest(request: Request): boolean {
+  const forwarded = request.headers.get("x-forwarded-proto");
+  if (forwarded !== null) return forwarded.split(",")[0]?.trim() === "https";
+  return request.url.startsWith("https:");
+}
+
 /** What every answer carries, pages and API alike. */
 export function commonHeaders({ isSecure }: { isSecure: boolean }): Record<string, string> {
   return {

@@ -52,6 +52,7 @@ import type {
 } from "./definition.ts";
 
 export type { RouteHandler } from "./definition.ts";
+export { methods } from "./methods.ts";
 
 /** A verb whose types are no longer known: it parses what it is given. */
 type AnyVerb = ((ctx: Context, input: never) => Promise<unknown>) & {
@@ -169,7 +170,7 @@ async function handle(plan: Plan, request: Request, segment: Segment): Promise<R
     status: response.status,
     seconds: (performance.now() - startedAt) / 1000,
   });
-  return withEdgeHeaders(response, { requestId, extra: arrival.headers });
+  return withEdgeHeaders(response, request, { requestId, extra: arrival.headers });
 }
 
 async function respond(plan: Plan, arrival: Arrival, segment: Segment): Promise<Response> {

@@ -13,5 +13,5 @@ export async function unknownAddress(request: Request): Promise<Response> {
     action: "The addresses that exist are listed at /api-docs.",
   });
   const response = problemResponse(toProblem(error, { requestId, instance: pathname }));
-  return withEdgeHeaders(response, { requestId, extra: {} });
+  return withEdgeHeaders(response, request, { requestId, extra: {} });
 }

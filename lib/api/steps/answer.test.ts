@@ -36,8 +36,10 @@ describe("toAnswer", () => {
 });
 
 describe("withEdgeHeaders", () => {
+  const request = new Request("http://localhost:3000/api/v1/tickets");
+
   it("names the request and forbids storing and sniffing", () => {
-    const response = withEdgeHeaders(Response.json({}), {
+    const response = withEdgeHeaders(Response.json({}), request, {
       requestId: "r1",
       extra: { "RateLimit-Limit": "5" },
     });
@@ -55,9 +57,26 @@ describe("withEdgeHeaders", () => {
       status: 206,
       headers: { "Cache-Control": "private, max-age=60", "Content-Disposition": "attachment" },
     });
-    const response = withEdgeHeaders(file, { requestId: "r1", extra: {} });
+    const response = withEdgeHeaders(file, request, { requestId: "r1", extra: {} });
     expect(response.status).toBe(206);
     expect(response.headers.get("cache-control")).toBe("private, max-age=60");
     expect(await response.text()).toBe("x");
+  });
+
+  it("pins https only over https, and says the rest always", () => {
+    const plain = withEdgeHeaders(Response.json({}), request, { requestId: "r1", extra: {} });
+    expect(plain.headers.has("strict-transport-security")).toBe(false);
+    expect(plain.headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
+    const forwarded = new Request(request, { headers: { "X-Forwarded-Proto": "https" } });
+    const secure = withEdgeHeaders(Response.json({}), forwarded, { requestId: "r1", extra: {} });
+    expect(secure.headers.get("strict-transport-security")).toContain("max-age=31536000");
+  });
+
+  it("puts them on an answer that refuses new headers", () => {
+    const redirect = Response.redirect("http://localhost:3000/elsewhere", 303);
+    const response = withEdgeHeaders(redirect, request, { requestId: "r1", extra: {} });
+    expect([response.status, response.headers.get("location"), response.headers.get("x-request-id")]).toEqual(
+      [303, "http://localhost:3000/elsewhere", "r1"],
+    );
   });
 });

@@ -1,6 +1,7 @@
 /** Successful answers, and the headers that every answer carries. */
 import type { z } from "zod";
 import { isPageSchema } from "#lib/platform/pagination/index.ts";
+import { commonHeaders, isSecureRequest } from "../security-headers.ts";
 
 export const JSON_CONTENT_TYPE = "application/json";
 
@@ -29,15 +30,29 @@ export function answerResponse({ status, body }: Answer, headers: Record<string,
   });
 }
 
-/** Puts headers on a response that may be frozen; what a handler set itself stays, but for those that name us. */
+/** Puts the headers on that every answer carries; what a handler set itself stays, but for those that name us. */
 export function withEdgeHeaders(
   response: Response,
+  request: Request,
   { requestId, extra }: { requestId: string; extra: Record<string, string> },
 ): Response {
-  const headers = new Headers(response.headers);
+  const answer = isFrozen(response) ? new Response(response.body, response) : response;
+  const { headers } = answer;
+  for (const [name, value] of Object.entries(commonHeaders({ isSecure: isSecureRequest(request) }))) {
+    headers.set(name, value);
+  }
   for (const [name, value] of Object.entries(extra)) headers.set(name, value);
   headers.set("X-Request-Id", requestId);
-  headers.set("X-Content-Type-Options", "nosniff");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+  return answer;
+}
+
+/** Redirects and fetched answers refuse new headers; making every answer anew would cost a stream each. */
+function isFrozen(response: Response): boolean {
+  try {
+    response.headers.delete("X-Request-Id");
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -1,13 +1,15 @@
 // GET /api/v1/notices
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { listNotices } from "#lib/organisations/index.ts";
 
-export const GET = route({
-  method: "GET",
-  path: "/api/v1/notices",
-  auth: ["session", "apiKey"],
-  verb: listNotices,
-  rateLimit: "read",
-  summary: "List what needs attention",
-  tags: ["Organisation"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  GET: route({
+    method: "GET",
+    path: "/api/v1/notices",
+    auth: ["session", "apiKey"],
+    verb: listNotices,
+    rateLimit: "read",
+    summary: "List what needs attention",
+    tags: ["Organisation"],
+  }),
 });

@@ -1,24 +1,25 @@
 // GET, POST /api/v1/tickets
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { createTicket, listTickets } from "#lib/tickets/index.ts";
 
-export const GET = route({
-  method: "GET",
-  path: "/api/v1/tickets",
-  auth: ["session", "apiKey"],
-  verb: listTickets,
-  rateLimit: "read",
-  summary: "List, filter and search tickets",
-  tags: ["Tickets"],
-});
-
-export const POST = route({
-  method: "POST",
-  path: "/api/v1/tickets",
-  auth: ["session", "apiKey"],
-  verb: createTicket,
-  status: 201,
-  rateLimit: "write",
-  summary: "Create a ticket",
-  tags: ["Tickets"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  GET: route({
+    method: "GET",
+    path: "/api/v1/tickets",
+    auth: ["session", "apiKey"],
+    verb: listTickets,
+    rateLimit: "read",
+    summary: "List, filter and search tickets",
+    tags: ["Tickets"],
+  }),
+  POST: route({
+    method: "POST",
+    path: "/api/v1/tickets",
+    auth: ["session", "apiKey"],
+    verb: createTicket,
+    status: 201,
+    rateLimit: "write",
+    summary: "Create a ticket",
+    tags: ["Tickets"],
+  }),
 });

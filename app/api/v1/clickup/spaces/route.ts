@@ -1,14 +1,16 @@
 // GET /api/v1/clickup/spaces
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { listSpaces } from "#lib/clickup/index.ts";
 
-export const GET = route({
-  method: "GET",
-  path: "/api/v1/clickup/spaces",
-  auth: ["session", "apiKey"],
-  verb: listSpaces,
-  module: "clickup",
-  rateLimit: "read",
-  summary: "List and search the synced Spaces",
-  tags: ["ClickUp"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  GET: route({
+    method: "GET",
+    path: "/api/v1/clickup/spaces",
+    auth: ["session", "apiKey"],
+    verb: listSpaces,
+    module: "clickup",
+    rateLimit: "read",
+    summary: "List and search the synced Spaces",
+    tags: ["ClickUp"],
+  }),
 });

@@ -1,13 +1,15 @@
 // GET /api/v1/exports/{id}
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { getExport } from "#lib/transfers/index.ts";
 
-export const GET = route({
-  method: "GET",
-  path: "/api/v1/exports/{id}",
-  auth: ["session", "apiKey"],
-  verb: getExport,
-  rateLimit: "read",
-  summary: "Read an export and its progress",
-  tags: ["Exports"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  GET: route({
+    method: "GET",
+    path: "/api/v1/exports/{id}",
+    auth: ["session", "apiKey"],
+    verb: getExport,
+    rateLimit: "read",
+    summary: "Read an export and its progress",
+    tags: ["Exports"],
+  }),
 });

@@ -1,13 +1,15 @@
 // POST /api/v1/jobs/retry-failed
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { retryFailedJobRuns } from "#lib/jobs/index.ts";
 
-export const POST = route({
-  method: "POST",
-  path: "/api/v1/jobs/retry-failed",
-  auth: ["session", "apiKey"],
-  verb: retryFailedJobRuns,
-  rateLimit: "write",
-  summary: "Start all failed jobs again",
-  tags: ["Jobs"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  POST: route({
+    method: "POST",
+    path: "/api/v1/jobs/retry-failed",
+    auth: ["session", "apiKey"],
+    verb: retryFailedJobRuns,
+    rateLimit: "write",
+    summary: "Start all failed jobs again",
+    tags: ["Jobs"],
+  }),
 });

@@ -1,19 +1,21 @@
 // POST /api/v1/clickup/spaces/refresh: reading goes on in a job; the answer says how far it is.
 
 import { z } from "zod";
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { requestSpacesSync } from "#lib/clickup/index.ts";
 
-export const POST = route({
-  method: "POST",
-  path: "/api/v1/clickup/spaces/refresh",
-  auth: ["session", "apiKey"],
-  verb: requestSpacesSync,
-  body: z.strictObject({}),
-  input: () => ({}),
-  status: 202,
-  module: "clickup",
-  rateLimit: "clickup",
-  summary: "Read the Spaces from ClickUp anew",
-  tags: ["ClickUp"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  POST: route({
+    method: "POST",
+    path: "/api/v1/clickup/spaces/refresh",
+    auth: ["session", "apiKey"],
+    verb: requestSpacesSync,
+    body: z.strictObject({}),
+    input: () => ({}),
+    status: 202,
+    module: "clickup",
+    rateLimit: "clickup",
+    summary: "Read the Spaces from ClickUp anew",
+    tags: ["ClickUp"],
+  }),
 });

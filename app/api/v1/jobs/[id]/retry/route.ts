@@ -1,13 +1,15 @@
 // POST /api/v1/jobs/{id}/retry
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { retryJobRun } from "#lib/jobs/index.ts";
 
-export const POST = route({
-  method: "POST",
-  path: "/api/v1/jobs/{id}/retry",
-  auth: ["session", "apiKey"],
-  verb: retryJobRun,
-  rateLimit: "write",
-  summary: "Start a failed job again",
-  tags: ["Jobs"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  POST: route({
+    method: "POST",
+    path: "/api/v1/jobs/{id}/retry",
+    auth: ["session", "apiKey"],
+    verb: retryJobRun,
+    rateLimit: "write",
+    summary: "Start a failed job again",
+    tags: ["Jobs"],
+  }),
 });

@@ -1,18 +1,20 @@
 // GET /api/v1/imports/{id}/errors/file
 import { z } from "zod";
 import { fileResponse } from "#lib/api/file-response/index.ts";
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { openRowErrors } from "#lib/transfers/index.ts";
 
-export const GET = route({
-  method: "GET",
-  path: "/api/v1/imports/{id}/errors/file",
-  auth: ["session", "apiKey"],
-  permission: "transfers:read",
-  params: z.strictObject({ id: idSchema }),
-  handler: async ({ ctx, params }) => fileResponse(await openRowErrors(ctx, { id: params.id })),
-  rateLimit: "read",
-  summary: "Download an import's bad rows as CSV",
-  tags: ["Imports"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  GET: route({
+    method: "GET",
+    path: "/api/v1/imports/{id}/errors/file",
+    auth: ["session", "apiKey"],
+    permission: "transfers:read",
+    params: z.strictObject({ id: idSchema }),
+    handler: async ({ ctx, params }) => fileResponse(await openRowErrors(ctx, { id: params.id })),
+    rateLimit: "read",
+    summary: "Download an import's bad rows as CSV",
+    tags: ["Imports"],
+  }),
 });

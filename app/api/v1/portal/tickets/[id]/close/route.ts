@@ -1,13 +1,15 @@
 // POST /api/v1/portal/tickets/{id}/close
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { closePortalTicket } from "#lib/tickets/index.ts";
 
-export const POST = route({
-  method: "POST",
-  path: "/api/v1/portal/tickets/{id}/close",
-  auth: ["session"],
-  verb: closePortalTicket,
-  rateLimit: "write",
-  summary: "Close a ticket",
-  tags: ["Portal"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  POST: route({
+    method: "POST",
+    path: "/api/v1/portal/tickets/{id}/close",
+    auth: ["session"],
+    verb: closePortalTicket,
+    rateLimit: "write",
+    summary: "Close a ticket",
+    tags: ["Portal"],
+  }),
 });

@@ -1,24 +1,26 @@
 // GET /api/v1/portal/tickets/{id}/timeline
 import { z } from "zod";
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { sortDirectionSchema } from "#lib/customers/schema.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { pageInput } from "#lib/platform/pagination/index.ts";
 import { listPortalTimeline } from "#lib/tickets/index.ts";
 
-export const GET = route({
-  method: "GET",
-  path: "/api/v1/portal/tickets/{id}/timeline",
-  auth: ["session"],
-  verb: listPortalTimeline,
-  params: z.strictObject({ id: idSchema }),
-  query: z.strictObject({
-    ...pageInput,
-    only: z.enum(["comments", "events"]).optional(),
-    direction: sortDirectionSchema.default("asc"),
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  GET: route({
+    method: "GET",
+    path: "/api/v1/portal/tickets/{id}/timeline",
+    auth: ["session"],
+    verb: listPortalTimeline,
+    params: z.strictObject({ id: idSchema }),
+    query: z.strictObject({
+      ...pageInput,
+      only: z.enum(["comments", "events"]).optional(),
+      direction: sortDirectionSchema.default("asc"),
+    }),
+    input: ({ params, query }) => ({ ticketId: params.id, ...query }),
+    rateLimit: "read",
+    summary: "List a ticket's replies and public events",
+    tags: ["Portal"],
   }),
-  input: ({ params, query }) => ({ ticketId: params.id, ...query }),
-  rateLimit: "read",
-  summary: "List a ticket's replies and public events",
-  tags: ["Portal"],
 });

@@ -1,14 +1,16 @@
 // POST /api/v1/tickets/{id}/clickup-task/cancel
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { cancelTicketTask } from "#lib/tickets/index.ts";
 
-export const POST = route({
-  method: "POST",
-  path: "/api/v1/tickets/{id}/clickup-task/cancel",
-  auth: ["session", "apiKey"],
-  verb: cancelTicketTask,
-  module: "clickup",
-  rateLimit: "write",
-  summary: "Take the request for a ClickUp task back",
-  tags: ["ClickUp tasks"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  POST: route({
+    method: "POST",
+    path: "/api/v1/tickets/{id}/clickup-task/cancel",
+    auth: ["session", "apiKey"],
+    verb: cancelTicketTask,
+    module: "clickup",
+    rateLimit: "write",
+    summary: "Take the request for a ClickUp task back",
+    tags: ["ClickUp tasks"],
+  }),
 });

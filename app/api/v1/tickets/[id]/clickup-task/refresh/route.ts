@@ -1,21 +1,23 @@
 // POST /api/v1/tickets/{id}/clickup-task/refresh
 
 import { z } from "zod";
-import { route } from "#lib/api/route/index.ts";
+import { methods, route } from "#lib/api/route/index.ts";
 import { sourceInput, taskStateSchema } from "#lib/tasks/schema.ts";
 import { refreshTicketTask } from "#lib/tickets/index.ts";
 
-export const POST = route({
-  method: "POST",
-  path: "/api/v1/tickets/{id}/clickup-task/refresh",
-  auth: ["session", "apiKey"],
-  permission: "tasks:read",
-  params: sourceInput,
-  body: z.strictObject({}),
-  handler: ({ ctx, params }) => refreshTicketTask(ctx, params),
-  output: taskStateSchema,
-  module: "clickup",
-  rateLimit: "clickup",
-  summary: "Read the linked task from ClickUp anew",
-  tags: ["ClickUp tasks"],
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  POST: route({
+    method: "POST",
+    path: "/api/v1/tickets/{id}/clickup-task/refresh",
+    auth: ["session", "apiKey"],
+    permission: "tasks:read",
+    params: sourceInput,
+    body: z.strictObject({}),
+    handler: ({ ctx, params }) => refreshTicketTask(ctx, params),
+    output: taskStateSchema,
+    module: "clickup",
+    rateLimit: "clickup",
+    summary: "Read the linked task from ClickUp anew",
+    tags: ["ClickUp tasks"],
+  }),
 });
