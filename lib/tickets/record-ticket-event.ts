@@ -1,5 +1,5 @@
 import "server-only";
-import type { Prisma } from "#lib/platform/db/index.ts";
+import { insertRows } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { NewTicketEvent } from "./internal/change-events.ts";
@@ -10,21 +10,22 @@ export async function recordTicketEvents(
   ctx: VerbContext,
   events: (NewTicketEvent & { ticketId: string })[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  await ctx.db.ticketEvent.createMany({
-    data: events.map(({ ticketId, kind, visibility, data }) => ({
+  await insertRows(
+    ctx.db,
+    "ticket_events",
+    events.map(({ ticketId, kind, visibility, data }) => ({
       id: newId(),
       organisationId: ctx.organisationId,
       ticketId,
       kind,
       visibility,
-      data: ticketEventDataSchema.parse(data) as Prisma.InputJsonObject,
+      data: ticketEventDataSchema.parse(data),
       actorType: ctx.actor.type,
       actorId: ctx.actor.id,
       actorName: ctx.actor.name,
       createdAt: ctx.now(),
     })),
-  });
+  );
 }
 
 /** Writes one row of a ticket's timeline in the caller's transaction. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Actor, Context } from "../context/index.ts";
-import type { Prisma, TenantDb } from "../db/index.ts";
+import { insertRows, type TenantDb } from "../db/index.ts";
 import { newId } from "../ids/index.ts";
 
 /** What a command changed. `before` and `after` are plain records; secrets are taken out of them here. */
@@ -42,29 +42,26 @@ export async function writeAudit(
   action: string,
   entries: AuditEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return;
-  await db.auditEvent.createMany({
-    data: entries.map(({ target, before, after }) => {
-      const cleanBefore = before == null ? null : withoutSecrets(before);
-      const cleanAfter = after == null ? null : withoutSecrets(after);
-      return {
-        id: newId(),
-        organisationId: ctx.organisationId,
-        actorType: ctx.actor.type,
-        actorId: actorId(ctx.actor),
-        actorName: ctx.actor.name,
-        action,
-        targetType: target.type,
-        targetId: target.id,
-        targetName: target.name ?? null,
-        ...(cleanBefore === null ? {} : { before: cleanBefore as Prisma.InputJsonObject }),
-        ...(cleanAfter === null ? {} : { after: cleanAfter as Prisma.InputJsonObject }),
-        changedFields: changedFields(before, after),
-        origin: ctx.origin,
-        ipAddress: ctx.ipAddress,
-        requestId: ctx.requestId,
-        createdAt: ctx.now(),
-      };
-    }),
-  });
+  await insertRows(
+    db,
+    "audit_events",
+    entries.map(({ target, before, after }) => ({
+      id: newId(),
+      organisationId: ctx.organisationId,
+      actorType: ctx.actor.type,
+      actorId: actorId(ctx.actor),
+      actorName: ctx.actor.name,
+      action,
+      targetType: target.type,
+      targetId: target.id,
+      targetName: target.name ?? null,
+      before: before == null ? null : withoutSecrets(before),
+      after: after == null ? null : withoutSecrets(after),
+      changedFields: changedFields(before, after),
+      origin: ctx.origin,
+      ipAddress: ctx.ipAddress,
+      requestId: ctx.requestId,
+      createdAt: ctx.now(),
+    })),
+  );
 }

@@ -17,10 +17,36 @@ export function setEventSender(sender: EventSender): void {
   globals.relaydeskEventSender = sender;
 }
 
-/** Sends events and marks them sent. Never throws: what fails here stays in the outbox, and the sweep finds it. */
-export async function dispatchEvents(events: OutgoingEvent[]): Promise<void> {
+type Waiting = { events: OutgoingEvent[]; done: () => void };
+let waiting: Waiting[] = [];
+let isSending = false;
+
+/**
+ * Sends events and marks them sent. Never throws: what fails here stays in the outbox, and the sweep finds it.
+ * Events that come while others are under way wait and go together, so that many commits at once cost few calls.
+ */
+export function dispatchEvents(events: OutgoingEvent[]): Promise<void> {
+  if (globals.relaydeskEventSender === undefined || events.length === 0) return Promise.resolve();
+  return new Promise((done) => {
+    waiting.push({ events, done });
+    if (!isSending) void sendWaiting();
+  });
+}
+
+async function sendWaiting(): Promise<void> {
+  isSending = true;
+  while (waiting.length > 0) {
+    const batch = waiting;
+    waiting = [];
+    await send(batch.flatMap(({ events }) => events));
+    for (const { done } of batch) done();
+  }
+  isSending = false;
+}
+
+async function send(events: OutgoingEvent[]): Promise<void> {
   const sender = globals.relaydeskEventSender;
-  if (sender === undefined || events.length === 0) return;
+  if (sender === undefined) return;
   const ids = events.map((event) => event.id);
   try {
     await sender(events);

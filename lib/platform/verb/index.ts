@@ -8,7 +8,7 @@ import "server-only";
 import type { z } from "zod";
 import { type AuditEntry, writeAudit } from "../audit/index.ts";
 import type { Context } from "../context/index.ts";
-import { type Prisma, type TenantDb, translateDatabaseError, withTenant } from "../db/index.ts";
+import { insertRows, type TenantDb, translateDatabaseError, withTenant } from "../db/index.ts";
 import { type FieldError, RelaydeskError } from "../errors/index.ts";
 import "../errors/field-messages.ts";
 import { newId } from "../ids/index.ts";
@@ -169,17 +169,17 @@ async function inTransaction<T>(ctx: Context, work: (ctx: VerbContext) => Promis
       const transaction: Transaction = { db, events: [] };
       const value = await work(bindTransaction(ctx, transaction));
       events = transaction.events;
-      if (events.length > 0) {
-        await db.outboxEvent.createMany({
-          data: events.map((event) => ({
-            id: event.id,
-            organisationId: event.organisationId,
-            name: event.name,
-            payload: event.payload as Prisma.InputJsonValue,
-            createdAt: ctx.now(),
-          })),
-        });
-      }
+      await insertRows(
+        db,
+        "outbox_events",
+        events.map((event) => ({
+          id: event.id,
+          organisationId: event.organisationId,
+          name: event.name,
+          payload: event.payload,
+          createdAt: ctx.now(),
+        })),
+      );
       return value;
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { AuditEntry } from "#lib/platform/audit/index.ts";
+import { insertRows } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { recordTicketEvents } from "../record-ticket-event.ts";
@@ -44,7 +45,7 @@ export async function insertTickets(
     createdAt: createdAt ?? ctx.now(),
     updatedAt: ctx.now(),
   }));
-  await ctx.db.ticket.createMany({ data: rows });
+  await insertRows(ctx.db, "tickets", rows);
   await recordTicketEvents(
     ctx,
     rows.map(({ id, source }) => ({
