@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createOrganisation } from "#lib/testing/contexts.ts";
 import { createCustomer } from "#lib/testing/factories.ts";
 import { newId } from "../ids/index.ts";
-import { disconnectDatabase, insertRows, systemDb, withTenant } from "./index.ts";
+import { disconnectDatabase, insertRows, systemDb, systemPool, withTenant } from "./index.ts";
 
 afterAll(disconnectDatabase);
 
@@ -49,7 +49,7 @@ describe("insertRows", () => {
     );
   });
 
-  it("keeps the order of keys' meaning, not their values, between rows, and null apart from JSON's", async () => {
+  it("stores JSON as it is, and no JSON as a column without a value", async () => {
     const { organisationId } = await createOrganisation();
     const row = (after: Record<string, unknown> | null) => ({
       id: newId(),
@@ -72,9 +72,11 @@ describe("insertRows", () => {
       orderBy: { id: "asc" },
     });
     expect(stored.map(({ after }) => after)).toEqual([{ nested: { list: [1, null, "é"] } }, null]);
-    expect(
-      await systemDb().auditEvent.count({ where: { organisationId, before: { equals: undefined } } }),
-    ).toBe(2);
+    const { rows: empty } = await systemPool().query(
+      "select 1 from audit_events where organisation_id = $1 and before is null",
+      [organisationId],
+    );
+    expect(empty).toHaveLength(2);
   });
 
   it("writes nothing for another tenant, whatever the rows say", async () => {
