@@ -82,13 +82,24 @@ describe("readiness", () => {
     await close();
   });
 
-  it("is down without its job server, and says which settings are missing when there is none", async () => {
-    const away = await readinessWith({ INNGEST_BASE_URL: await abandoned() });
-    expect(await away.check()).toMatchObject({ status: "down", checks: { jobs: { status: "down" } } });
-    await away.close();
-    const unset = await readinessWith({ INNGEST_BASE_URL: "", INNGEST_EVENT_KEY: "" });
-    expect((await unset.check()).checks.jobs?.reason).toContain("INNGEST_BASE_URL");
-    await unset.close();
+  it.each(["away", "broken"])("is only degraded while its job server is %s: events are kept", async (how) => {
+    const { check, noteJobRegistration, close } = await readinessWith({
+      INNGEST_BASE_URL: how === "away" ? await abandoned() : await answering(502),
+    });
+    noteJobRegistration();
+    const { status, checks } = await check();
+    expect([status, checks.jobs?.status]).toEqual(["degraded", "degraded"]);
+    expect(checks.jobs?.reason).toMatch(how === "away" ? /ECONNREFUSED/ : /502/);
+    expect(checks.jobs?.reason).toMatch(/kept until it is back/);
+    await close();
+  });
+
+  it("is degraded without a job server, and says which settings are missing", async () => {
+    const { check, close } = await readinessWith({ INNGEST_BASE_URL: "", INNGEST_EVENT_KEY: "" });
+    const { status, checks } = await check();
+    expect([status, checks.jobs?.status]).toEqual(["degraded", "degraded"]);
+    expect(checks.jobs?.reason).toContain("INNGEST_BASE_URL");
+    await close();
   });
 
   it("is down without its database, and gives no address or password away", async () => {

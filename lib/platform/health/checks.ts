@@ -25,16 +25,18 @@ export const databaseCheck: Check = {
 /** Where Inngest Cloud takes events; its self-hosted server and our local one have an address of their own. */
 const INNGEST_CLOUD_URL = "https://inn.gs";
 
+/** Without jobs people go on: what they do stays in the outbox, and its jobs run late instead of never. */
 export const jobsCheck: Check = {
   name: "jobs",
-  whenFailing: "down",
+  whenFailing: "degraded",
+  meanwhile: "Requests are served; what jobs have to do is kept until it is back",
   timeoutMs: 3_000,
   keepMs: 2_000,
   run: async (signal) => {
     const { INNGEST_BASE_URL, INNGEST_EVENT_KEY } = env();
     if (INNGEST_BASE_URL === undefined && INNGEST_EVENT_KEY === undefined) {
       return {
-        status: "down",
+        status: "degraded",
         reason: "No job server is set: INNGEST_BASE_URL, or INNGEST_EVENT_KEY for Inngest Cloud",
       };
     }
@@ -44,7 +46,7 @@ export const jobsCheck: Check = {
     );
     await response.body?.cancel();
     if (response.status >= 500)
-      return { status: "down", reason: `The job server answers ${response.status}` };
+      return { status: "degraded", reason: `The job server answers ${response.status}` };
     // With one process here and one job server beside it, that process must have been asked for its functions.
     // Elsewhere another copy of the app may have been.
     const isLocal = INNGEST_BASE_URL !== undefined && isLoopback(INNGEST_BASE_URL);

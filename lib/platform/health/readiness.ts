@@ -8,6 +8,8 @@ export type Check = {
   name: string;
   /** The status when the check fails or takes too long: what its loss means for the app. */
   whenFailing: "degraded" | "down";
+  /** What goes on all the same while it is not well; put after the reason. */
+  meanwhile?: string;
   timeoutMs: number;
   /** How long a finding is good: probes come every few seconds, from several sides. */
   keepMs: number;
@@ -41,7 +43,7 @@ export function createReadiness(checks: readonly Check[]): () => Promise<Readine
   };
 }
 
-async function perform({ run, timeoutMs, whenFailing }: Check): Promise<CheckResult> {
+async function perform({ run, timeoutMs, whenFailing, meanwhile }: Check): Promise<CheckResult> {
   const startedAt = performance.now();
   const signal = AbortSignal.timeout(timeoutMs);
   const tooLate = new Promise<never>((_, reject) => {
@@ -52,6 +54,9 @@ async function perform({ run, timeoutMs, whenFailing }: Check): Promise<CheckRes
     finding = await Promise.race([run(signal), tooLate]);
   } catch (error) {
     finding = { status: whenFailing, reason: reasonOf(error, timeoutMs) };
+  }
+  if (finding.status !== "ok" && finding.reason !== undefined && meanwhile !== undefined) {
+    finding = { ...finding, reason: `${finding.reason}. ${meanwhile}` };
   }
   return { ...finding, ms: Math.round(performance.now() - startedAt) };
 }
