@@ -43,4 +43,4 @@ export {
 export { updateComment } from "./update-comment.ts";
 export { updateSavedView } from "./update-saved-view.ts";
 export { updateTicket } from "./update-ticket.ts";
-export { uploadAttachment, uploadPortalAttachment } from "./upload-attachment.ts";
+export { attachmentFile, uploadAttachment, uploadPortalAttachment } from "./upload-attachment.ts";

@@ -12,7 +12,14 @@ import {
   recordAttachment,
   recordPortalAttachment,
 } from "./internal/record-attachment.ts";
-import { type Attachment, type Visibility, visibilitySchema } from "./schema.ts";
+import { ATTACHMENT_TYPES, type Attachment, type Visibility, visibilitySchema } from "./schema.ts";
+
+/** What may be sent as a ticket's file, for the forms that take one. */
+export const attachmentFile = {
+  description: `The file. Its name tells by its ending what it is, and its content must be that: ${Object.keys(ATTACHMENT_TYPES).join(", ")}.`,
+  contentTypes: [...new Set(Object.values(ATTACHMENT_TYPES))],
+  maxBytes: () => env().ATTACHMENT_MAX_BYTES,
+};
 
 export type UploadInput = { ticketId: string; fileName: string; content: AsyncIterable<Uint8Array> };
 

@@ -22,5 +22,5 @@ export { retryImport } from "./retry-import.ts";
 export { batchProgressSchema, runImportBatch } from "./run-import-batch.ts";
 export { startExport } from "./start-export.ts";
 export { sweepExport } from "./sweep-export.ts";
-export { uploadImport } from "./upload-import.ts";
+export { importFile, uploadImport } from "./upload-import.ts";
 export { writeExport } from "./write-export.ts";

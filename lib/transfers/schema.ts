@@ -87,10 +87,12 @@ export const dataImportPageSchema = pageOf(dataImportSchema);
 
 /** What stands beside the file in the form of an upload; the file itself comes last, as `file`. */
 export const importFieldsSchema = z.strictObject({
-  resource: transferResourceSchema,
-  /** Without it, the name of the file decides. */
-  format: transferFormatSchema.optional(),
-  isDryRun: z.stringbool().default(false),
+  resource: transferResourceSchema.meta({ description: "What the rows are." }),
+  format: transferFormatSchema.optional().meta({ description: "Without it, the name of the file decides." }),
+  isDryRun: z
+    .stringbool()
+    .default(false)
+    .meta({ enum: ["true", "false"], description: "`true` checks every row and changes nothing." }),
 });
 
 export const importInput = z.strictObject({ id: idSchema });

@@ -19,6 +19,20 @@ import {
   transferResourceSchema,
 } from "./schema.ts";
 
+/** What may be sent as the file of an import. */
+export const importFile = {
+  description:
+    "The file: comma- or semicolon-separated rows (.csv, .tsv, .txt) or JSON objects (.json, .jsonl, .ndjson), in UTF-8.",
+  contentTypes: [
+    "text/csv",
+    "text/tab-separated-values",
+    "text/plain",
+    "application/json",
+    "application/x-ndjson",
+  ],
+  maxBytes: () => IMPORT_MAX_BYTES,
+};
+
 const FILE_NAME_MAX = 150;
 
 const startImport = defineCommand({

@@ -131,6 +131,33 @@ describe("the OpenAPI document", () => {
     }
   });
 
+  const uploads = operations.filter(({ name }) => /^post .*(attachments|imports)$/.test(name));
+
+  it("knows all the uploads", () => {
+    expect(uploads).toHaveLength(3);
+    expect(
+      operations.flatMap(({ operation }) => Object.keys(operation.requestBody?.content ?? {})),
+    ).not.toContain("application/octet-stream");
+  });
+
+  it.each(uploads)(
+    "$name says each field of its form, and of its file kinds and size",
+    ({ operation, name }) => {
+      const form = operation.requestBody?.content["multipart/form-data"];
+      const fields = Object.keys(form?.schema.properties ?? {});
+      const expected: Record<string, string[]> = {
+        "post /api/v1/imports": ["resource", "format", "isDryRun", "file"],
+        "post /api/v1/tickets/{id}/attachments": ["visibility", "file"],
+      };
+      expect(fields).toEqual(expected[name] ?? ["file"]);
+      expect(form?.schema.required).toContain("file");
+      const file = form?.schema.properties?.file;
+      expect(file).toMatchObject({ type: "string", contentMediaType: "application/octet-stream" });
+      expect(file?.description).toMatch(/\bcsv\b.*At most \d+ MB/);
+      expect(form?.encoding?.file?.contentType).toMatch(/text\/csv/);
+    },
+  );
+
   it("gives no example of a secret and no address of this machine away", () => {
     expect(JSON.stringify(document)).not.toMatch(/rd_live_[A-Za-z0-9]{10}|\/work\/|process\.env/);
   });

@@ -3,6 +3,7 @@
  * passes through memory in pieces. Parts are read in order: asking for the next one skips the rest of this one.
  */
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
+import { FILE_FIELD, type UploadForm } from "./upload-form.ts";
 
 /** Headers of one part beyond this are no form of a browser's. */
 const HEADERS_MAX_BYTES = 16_384;
@@ -58,17 +59,18 @@ export async function readField(part: FormPart): Promise<string> {
  */
 export async function readUpload(
   request: Request,
-  { file, fields }: { file: string; fields: readonly string[] },
+  form: UploadForm,
 ): Promise<{ fields: Record<string, string>; file: FormPart & { fileName: string } }> {
   const found: Record<string, string> = {};
   for await (const part of unclosed(readFormParts(request))) {
-    if (part.name === file && part.fileName !== null) {
+    if (part.name === FILE_FIELD && part.fileName !== null) {
       return { fields: found, file: { ...part, fileName: part.fileName } };
     }
-    if (!fields.includes(part.name) || part.fileName !== null) throw invalid(part.name, "Unknown field");
+    if (!Object.hasOwn(form.fields.shape, part.name) || part.fileName !== null)
+      throw invalid(part.name, "Unknown field");
     found[part.name] = await readField(part);
   }
-  throw invalid(file, "Add a file, after the form's other fields");
+  throw invalid(FILE_FIELD, "Add a file, after the form's other fields");
 }
 
 /** The same parts, but a loop that is left early does not end them: the file is read on after it. */

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { readFormParts, readUpload } from "./index.ts";
+import type { UploadForm } from "./upload-form.ts";
 
 const BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
 
@@ -122,16 +124,18 @@ describe("readFormParts", () => {
   });
 });
 
+const visibilityForm: UploadForm = {
+  fields: z.strictObject({ visibility: z.string().optional() }),
+  file: { description: "A file.", contentTypes: ["text/plain"], maxBytes: () => 26_214_400 },
+};
+
 describe("readUpload", () => {
   it("gives the fields before the file and the file unread", async () => {
     const form = new FormData();
     form.append("visibility", "public");
     form.append("file", new File(["content"], "a.txt"));
     const { body, contentType } = await encode(form);
-    const upload = await readUpload(requestOf(body, [30], contentType), {
-      file: "file",
-      fields: ["visibility"],
-    });
+    const upload = await readUpload(requestOf(body, [30], contentType), visibilityForm);
     expect(upload.fields).toEqual({ visibility: "public" });
     expect((await collect(upload.file.content)).toString()).toBe("content");
   });
@@ -140,12 +144,13 @@ describe("readUpload", () => {
     const form = new FormData();
     form.append("surprise", "1");
     const { body, contentType } = await encode(form);
-    const options = { file: "file", fields: ["visibility"] };
-    await expect(readUpload(requestOf(body, [], contentType), options)).rejects.toMatchObject({
+    await expect(readUpload(requestOf(body, [], contentType), visibilityForm)).rejects.toMatchObject({
       fields: [{ path: "surprise" }],
     });
     const empty = await encode(new FormData());
-    await expect(readUpload(requestOf(empty.body, [], empty.contentType), options)).rejects.toMatchObject({
+    await expect(
+      readUpload(requestOf(empty.body, [], empty.contentType), visibilityForm),
+    ).rejects.toMatchObject({
       fields: [{ path: "file" }],
     });
   });

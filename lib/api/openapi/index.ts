@@ -6,6 +6,7 @@ import { ORGANISATION_HEADER } from "#lib/platform/http/api-client.ts";
 import { problemSchema } from "#lib/platform/http/api-error.ts";
 import { isPageSchema } from "#lib/platform/pagination/index.ts";
 import { PERMISSIONS } from "#lib/platform/permissions/index.ts";
+import { FILE_FIELD, uploadSchema } from "../multipart/upload-form.ts";
 import { PROBLEM_CONTENT_TYPE } from "../problem/index.ts";
 import type { RouteDefinition, RouteHandler } from "../route/definition.ts";
 import { createSchemaWriter, type JsonSchema, type SchemaWriter } from "./json-schema.ts";
@@ -17,7 +18,7 @@ export type Parameter = {
   description?: string;
   schema: JsonSchema;
 };
-type Content = Record<string, { schema: JsonSchema }>;
+type Content = Record<string, { schema: JsonSchema; encoding?: Record<string, { contentType: string }> }>;
 export type ApiResponse = { $ref: string } | { description: string; content?: Content };
 export type Operation = {
   operationId: string;
@@ -222,9 +223,16 @@ function parametersOf(schema: z.ZodType, place: "path" | "query", writer: Schema
 }
 
 function requestBodyOf(
-  { body, consumes }: RouteDefinition,
+  { body, consumes, upload }: RouteDefinition,
   writer: SchemaWriter,
 ): Pick<Operation, "requestBody"> {
+  if (upload !== null) {
+    const encoding = { [FILE_FIELD]: { contentType: upload.file.contentTypes.join(", ") } };
+    const content = {
+      "multipart/form-data": { schema: writer.write(uploadSchema(upload), "input"), encoding },
+    };
+    return { requestBody: { required: true, content } };
+  }
   if (consumes === "bytes") {
     return { requestBody: { required: true, content: { "application/octet-stream": { schema: {} } } } };
   }

@@ -6,6 +6,7 @@ import type { Logger } from "#lib/platform/logger/index.ts";
 import type { Permission } from "#lib/platform/permissions/index.ts";
 import type { Verb } from "#lib/platform/verb/index.ts";
 import type { Identity } from "#lib/security/schema.ts";
+import type { UploadForm } from "../multipart/upload-form.ts";
 import type { RateLimitPolicyName } from "../rate-limit-policies.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -29,6 +30,8 @@ type Edge<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   query?: Q;
   body?: B;
   consumes?: BodyFormat;
+  /** The form that a handler reads from its bytes. */
+  upload?: UploadForm;
   rateLimit: RateLimitPolicyName;
   /** The route is not there while the organisation has this module off. */
   module?: ModuleName;
@@ -118,6 +121,7 @@ export type RouteDefinition = {
   query: z.ZodType;
   body: z.ZodType | null;
   consumes: BodyFormat;
+  upload: UploadForm | null;
   output: z.ZodType | null;
   statuses: readonly number[];
   rateLimit: RateLimitPolicyName;

@@ -141,6 +141,7 @@ function toDefinition(options: AnyRoute, parts: PartSchemas): RouteDefinition {
     query: parts.query,
     body: parts.body,
     consumes: options.consumes ?? "json",
+    upload: options.upload ?? null,
     output: options.verb?.output ?? options.output ?? null,
     statuses: options.statuses ?? [status],
     rateLimit: options.rateLimit,

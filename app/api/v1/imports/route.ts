@@ -1,11 +1,12 @@
 // GET, POST /api/v1/imports: a form with `resource`, `format` and `isDryRun`, then `file`
 import { readUpload } from "#lib/api/multipart/index.ts";
 import { methods, route } from "#lib/api/route/index.ts";
-import { listImports, uploadImport } from "#lib/transfers/index.ts";
-import { dataImportSchema, IMPORT_MAX_BYTES } from "#lib/transfers/schema.ts";
+import { importFile, listImports, uploadImport } from "#lib/transfers/index.ts";
+import { dataImportSchema, IMPORT_MAX_BYTES, importFieldsSchema } from "#lib/transfers/schema.ts";
 
 /** The file's own limit is checked while it is read; the form around it needs a little more. */
 const MAX_BODY_BYTES = IMPORT_MAX_BYTES + 100_000;
+const upload = { fields: importFieldsSchema, file: importFile };
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   GET: route({
@@ -23,12 +24,10 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     auth: ["session", "apiKey"],
     permission: "transfers:write",
     consumes: "bytes",
+    upload,
     maxBodyBytes: MAX_BODY_BYTES,
     handler: async ({ ctx, request }) => {
-      const { fields, file } = await readUpload(request, {
-        file: "file",
-        fields: ["resource", "format", "isDryRun"],
-      });
+      const { fields, file } = await readUpload(request, upload);
       return uploadImport(ctx, { fields, fileName: file.fileName, content: file.content });
     },
     output: dataImportSchema,
@@ -36,7 +35,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     rateLimit: "upload",
     summary: "Import customers or tickets from a file",
     description:
-      "A multipart form with `resource` (`customers` or `tickets`), optionally `format` (`csv` or `json`; otherwise the file's name decides) and `isDryRun` (`true` checks every row and changes nothing), then the file of at most 50 MB in the field `file`. The rows are imported in the background; read the import for its progress. Rows that are there already, by `id` or `external_reference`, are updated; rows without either are known again by what they say.",
+      "The rows are imported in the background; read the import for its progress. Rows that are there already, by `id` or `external_reference`, are updated; rows without either are known again by what they say.",
     tags: ["Imports"],
   }),
 });

@@ -3,11 +3,17 @@ import { z } from "zod";
 import { readUpload } from "#lib/api/multipart/index.ts";
 import { methods, route } from "#lib/api/route/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { listAttachments, uploadAttachment } from "#lib/tickets/index.ts";
-import { attachmentSchema } from "#lib/tickets/schema.ts";
+import { attachmentFile, listAttachments, uploadAttachment } from "#lib/tickets/index.ts";
+import { attachmentSchema, visibilitySchema } from "#lib/tickets/schema.ts";
 
 /** The file's own limit is a setting and checked while it is read; this is the most that the setting allows. */
 const MAX_BODY_BYTES = 1_074_000_000;
+const upload = {
+  fields: z.strictObject({
+    visibility: visibilitySchema.optional().meta({ description: "`internal` unless it says `public`." }),
+  }),
+  file: attachmentFile,
+};
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   GET: route({
@@ -28,9 +34,10 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     permission: "tickets:comment",
     params: z.strictObject({ id: idSchema }),
     consumes: "bytes",
+    upload,
     maxBodyBytes: MAX_BODY_BYTES,
     handler: async ({ ctx, params, request }) => {
-      const { fields, file } = await readUpload(request, { file: "file", fields: ["visibility"] });
+      const { fields, file } = await readUpload(request, upload);
       return uploadAttachment(ctx, {
         ticketId: params.id,
         visibility: fields.visibility,
@@ -42,8 +49,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     status: 201,
     rateLimit: "upload",
     summary: "Add a file to a ticket",
-    description:
-      "A multipart form with the optional field `visibility` (`internal` unless it says `public`), then the file in the field `file`. A comment that names the file takes it over and gives it its own visibility.",
+    description: "A comment that names the file takes it over and gives it its own visibility.",
     tags: ["Attachments"],
   }),
 });

@@ -3,11 +3,12 @@ import { z } from "zod";
 import { readUpload } from "#lib/api/multipart/index.ts";
 import { methods, route } from "#lib/api/route/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { listPortalAttachments, uploadPortalAttachment } from "#lib/tickets/index.ts";
+import { attachmentFile, listPortalAttachments, uploadPortalAttachment } from "#lib/tickets/index.ts";
 import { attachmentSchema } from "#lib/tickets/schema.ts";
 
 /** The file's own limit is a setting and checked while it is read; this is the most that the setting allows. */
 const MAX_BODY_BYTES = 1_074_000_000;
+const upload = { fields: z.strictObject({}), file: attachmentFile };
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   GET: route({
@@ -28,9 +29,10 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     permission: "portal:write",
     params: z.strictObject({ id: idSchema }),
     consumes: "bytes",
+    upload,
     maxBodyBytes: MAX_BODY_BYTES,
     handler: async ({ ctx, params, request }) => {
-      const { file } = await readUpload(request, { file: "file", fields: [] });
+      const { file } = await readUpload(request, upload);
       return uploadPortalAttachment(ctx, {
         ticketId: params.id,
         fileName: file.fileName,
@@ -41,8 +43,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     status: 201,
     rateLimit: "upload",
     summary: "Send a file for a reply",
-    description:
-      "A multipart form with the file in the field `file`. The reply that names it makes it visible.",
+    description: "The reply that names the file makes it visible.",
     tags: ["Portal"],
   }),
 });
