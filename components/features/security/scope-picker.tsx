@@ -25,9 +25,7 @@ export function ScopePicker({
           <Checkbox
             checked={value.includes(scope)}
             onCheckedChange={(checked) =>
-              onChange(
-                checked === true ? [...value, scope] : value.filter((candidate) => candidate !== scope),
-              )
+              onChange(checked ? [...value, scope] : value.filter((candidate) => candidate !== scope))
             }
           />
         </Field>

@@ -80,11 +80,7 @@ export function SavedViewDialog({
                   label="Share with everybody in the organisation"
                 >
                   {({ value, onChange, ...field }) => (
-                    <Checkbox
-                      {...field}
-                      checked={value ?? false}
-                      onCheckedChange={(checked) => onChange(checked === true)}
-                    />
+                    <Checkbox {...field} checked={value ?? false} onCheckedChange={onChange} />
                   )}
                 </FormField>
               ) : null}

@@ -19,7 +19,7 @@ export function SkeletonRows<Row>({
     // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity but their place.
     <tr key={rowIndex} aria-hidden className={cn("group/row", rowClasses)}>
       {isSelectable ? (
-        <td className="hidden @2xl/table:table-cell @2xl/table:border-b @2xl/table:ps-4 @2xl/table:group-last/row:border-b-0">
+        <td className="table-record-box hidden @2xl/table:table-cell">
           <Skeleton className="size-4" />
         </td>
       ) : null}

@@ -22,13 +22,10 @@ export const hiding = {
   xl: "@2xl/table:@max-6xl/table:hidden",
 };
 
-/** Cards below the width `2xl` of the container (42 rem), a table from there on. */
-export const rowClasses =
-  "relative flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-3 last:border-b-0 @2xl/table:table-row @2xl/table:border-b-0";
-
-export const cellClasses =
-  "min-w-0 max-w-full text-sm @2xl/table:table-cell @2xl/table:h-10 @2xl/table:truncate @2xl/table:border-b @2xl/table:px-3 @2xl/table:first:ps-4 @2xl/table:last:pe-4 @2xl/table:group-last/row:border-b-0";
-
-/** Lifts what can be pressed or hovered above the link that covers the row. */
-export const liftClasses =
-  "[&_:is(button,input,select,time,a:not([data-row-focus]))]:relative [&_:is(button,input,select,time,a:not([data-row-focus]))]:z-raised";
+/**
+ * A record's row and its cells: cards below the width `2xl` of the container (42 rem), a table from there on. What
+ * can be pressed or hovered is lifted above the link that covers the row. The rules stand in globals.css, since a
+ * list has hundreds of cells and would carry them as often.
+ */
+export const rowClasses = "table-record";
+export const cellClasses = "table-record-cell";

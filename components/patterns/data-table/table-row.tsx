@@ -5,7 +5,7 @@ import { type MouseEvent, memo, type ReactNode } from "react";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { cn } from "#components/ui/cn.ts";
 import type { DataTableColumn } from "./columns.ts";
-import { alignments, cellClasses, hiding, liftClasses, ROLES, rowClasses } from "./table-layout.ts";
+import { alignments, cellClasses, hiding, ROLES, rowClasses } from "./table-layout.ts";
 
 export interface TableRowProps<Row> {
   row: Row;
@@ -43,14 +43,19 @@ function CellContent<Row>({ column, row, href }: { column: DataTableColumn<Row>;
   const content: ReactNode = column.cell(row);
   if (href === undefined) return content;
   return (
-    <Link
-      href={href}
-      prefetch={false}
-      data-row-focus
-      className="block scroll-mt-24 scroll-mb-24 font-medium outline-none after:absolute after:inset-0 @2xl/table:truncate"
-    >
+    <Link href={href} prefetch={false} data-row-focus className="table-record-link">
       {content}
     </Link>
+  );
+}
+
+function columnClasses<Row>(column: DataTableColumn<Row>, phone: DataTableColumn<Row>["phone"]): string {
+  return cn(
+    cellClasses,
+    column.align && column.align !== "start" && alignments[column.align],
+    column.hideBelow && hiding[column.hideBelow],
+    phone === "title" && "w-full @2xl/table:w-auto",
+    phone === "hidden" && "hidden",
   );
 }
 
@@ -74,53 +79,39 @@ function TableRowInner<Row>({
       data-row-focus={href === undefined ? "" : undefined}
       onClick={href === undefined ? undefined : followRowLink}
       className={cn(
-        "group/row scroll-mt-24 transition-colors focus-visible:-outline-offset-2 has-[a[data-row-focus]:focus-visible]:outline-2 has-[a[data-row-focus]:focus-visible]:outline-ring has-[a[data-row-focus]:focus-visible]:-outline-offset-2",
+        "group/row",
         rowClasses,
-        liftClasses,
         isSelectable && "ps-11",
         isSelected ? "bg-accent" : "hover:bg-muted/60",
       )}
     >
       {isSelectable ? (
-        <td
-          {...ROLES.cell}
-          className="absolute start-4 top-3.5 @2xl/table:static @2xl/table:table-cell @2xl/table:border-b @2xl/table:ps-4 @2xl/table:group-last/row:border-b-0"
-        >
+        <td {...ROLES.cell} className="table-record-box">
           <Checkbox
             aria-label={`Select ${label}`}
             checked={isSelected}
-            onClick={(event) => onToggle(rowKey, event.shiftKey)}
+            onChange={({ nativeEvent }) =>
+              onToggle(rowKey, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+            }
             className="align-middle"
           />
         </td>
       ) : null}
       {columns.map((column, index) => {
         const phone = column.phone ?? (index === 0 ? "title" : "detail");
+        const content = <CellContent column={column} row={row} href={index === 0 ? href : undefined} />;
         return (
-          <td
-            key={column.id}
-            {...ROLES.cell}
-            className={cn(
-              cellClasses,
-              alignments[column.align ?? "start"],
-              column.hideBelow && hiding[column.hideBelow],
-              phone === "title" && "w-full @2xl/table:w-auto",
-              phone === "hidden" && "hidden",
-            )}
-          >
+          <td key={column.id} {...ROLES.cell} className={columnClasses(column, phone)}>
             {phone === "detail" && !column.isHeaderHidden ? (
               <span aria-hidden className="me-1.5 text-muted-foreground text-xs @2xl/table:hidden">
                 {column.header}
               </span>
             ) : null}
-            <span
-              className={cn(
-                phone === "detail" && "inline-flex max-w-full align-bottom @2xl/table:contents",
-                phone !== "detail" && "contents",
-              )}
-            >
-              <CellContent column={column} row={row} href={index === 0 ? href : undefined} />
-            </span>
+            {phone === "detail" ? (
+              <span className="inline-flex max-w-full align-bottom @2xl/table:contents">{content}</span>
+            ) : (
+              content
+            )}
           </td>
         );
       })}
