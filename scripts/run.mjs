@@ -91,10 +91,20 @@ function run(node) {
   // Ctrl-C reaches the child by itself, as it is in the same process group; it decides when to end.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  endWithNpm(child);
   child.on("error", (error) => fail(`Node.js could not be started: ${error.message}`));
   child.on("exit", (code, signal) =>
     process.exit(code ?? (signal === "SIGINT" || signal === "SIGTERM" ? 0 : 1)),
   );
+}
+
+/** npm hands SIGTERM to the shell between us alone, which dies of it without a word to us. */
+function endWithNpm(child) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) child.kill("SIGTERM");
+  }, 250).unref();
 }
 
 function fail(message) {

@@ -1,12 +1,12 @@
 /** `npm start` on one machine: nothing stays behind, nothing is lost, whatever is killed and when. */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import pg from "pg";
-import { type Stack, startStack } from "#scripts/test/stack.ts";
+import { type Stack, startStack, UNSET } from "#scripts/test/stack.ts";
 
 test.describe.configure({ mode: "serial", timeout: 180_000 });
 
@@ -90,6 +90,44 @@ test("kill -9 of the supervisor takes its programs along, and the next start rec
   stack = undefined;
 });
 
+for (const [whose, isTakenOver] of [
+  ["its own", false],
+  ["one that it took over", true],
+] as const) {
+  test(`kill -9 of the database, ${whose}, ends the rest in words, and the next start recovers`, async () => {
+    if (isTakenOver) {
+      const before = await start();
+      before.process.kill("SIGKILL");
+      await expect.poll(() => isAlive(before.process.pid ?? 0)).toBe(false);
+    }
+    const running = await start();
+    const pids = descendants(running.process.pid ?? 0);
+    process.kill(await postmasterOf(dataDirectory), "SIGKILL");
+    await expect.poll(() => pids.filter(isAlive), { timeout: 30_000 }).toEqual([]);
+    expect(running.output()).toContain("The database ended unexpectedly");
+    const next = await start();
+    expect(await countOrganisations(next.databaseUrl)).toBe(1);
+    await next.stop();
+    stack = undefined;
+  });
+}
+
+test("SIGTERM to npm, which does not pass it on, leaves no process behind either", async () => {
+  const npm = spawn("npm", ["start"], {
+    env: { ...process.env, ...UNSET, DATA_DIR: dataDirectory, PORT: "0", LOG_LEVEL: "warn" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  npm.stdout.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  await expect.poll(() => said, { timeout: 120_000 }).toContain("Relaydesk is ready");
+  const pids = descendants(npm.pid ?? 0);
+  expect(pids.length).toBeGreaterThanOrEqual(5);
+  npm.kill("SIGTERM");
+  await expect.poll(() => pids.filter(isAlive), { timeout: 30_000 }).toEqual([]);
+});
+
 test("a taken port is named and another one used", async () => {
   const blocker = createServer();
   const taken = await new Promise<number>((resolve) =>
@@ -107,6 +145,11 @@ test("a taken port is named and another one used", async () => {
     blocker.close();
   }
 });
+
+/** The first line of the file that PostgreSQL keeps while it runs. */
+async function postmasterOf(directory: string): Promise<number> {
+  return Number((await readFile(path.join(directory, "postgres/postmaster.pid"), "utf8")).split("\n")[0]);
+}
 
 async function countOrganisations(databaseUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl });

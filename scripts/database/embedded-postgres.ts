@@ -59,8 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       port: running.port,
       directory,
       wasRunning: true,
-      exited: new Promise(() => {}),
-      stop: () => stopProcess(running.pid),
+      ...watchAdopted(running.pid),
     };
   }
 
@@ -86,6 +85,25 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     stop: async () => {
       isStopping = true;
       if (child.pid !== undefined) await stopProcess(child.pid);
+    },
+  };
+}
+
+/** A server that is no child of ours ends without a word: it is looked after once a second. */
+function watchAdopted(pid: number): Pick<EmbeddedPostgres, "exited" | "stop"> {
+  let watch: NodeJS.Timeout | undefined;
+  const exited = new Promise<void>((resolve) => {
+    watch = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(watch);
+      resolve();
+    }, 1_000).unref();
+  });
+  return {
+    exited,
+    stop: () => {
+      clearInterval(watch);
+      return stopProcess(pid);
     },
   };
 }

@@ -18,7 +18,7 @@ const runSchema = z.object({
 const secretsSchema = z.object({ nextAuthSecret: z.string(), encryptionKeys: z.string() });
 
 /** What the caller's own environment may say of another Relaydesk; empty counts as not set. */
-const UNSET = {
+export const UNSET = {
   DATABASE_URL: "",
   NEXTAUTH_URL: "",
   NEXTAUTH_SECRET: "",
