@@ -15,8 +15,12 @@ export async function addComment(
   input: { ticketId: string; visibility: Visibility; body: string; attachmentIds: string[] },
 ): Promise<{ output: Comment; audit: AuditEntry }> {
   const { ticketId, visibility, body } = input;
-  // A comment moves the ticket up, but is no change of the ticket itself: its version stays.
-  const touched = await ctx.db.ticket.updateMany({ where: { id: ticketId }, data: { updatedAt: ctx.now() } });
+  // A comment moves the ticket up, but is no change of the ticket itself: its version stays. Where the customer
+  // looks, only what is said to the customer moves it.
+  const touched = await ctx.db.ticket.updateMany({
+    where: { id: ticketId },
+    data: { updatedAt: ctx.now(), ...(visibility === "public" ? { publicUpdatedAt: ctx.now() } : {}) },
+  });
   if (touched.count === 0) throw notFound("ticket");
   const id = newId();
   await ctx.db.ticketComment.create({

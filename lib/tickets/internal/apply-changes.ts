@@ -4,7 +4,12 @@ import { conflict, invalidField } from "#lib/platform/errors/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { recordTicketEvents } from "../record-ticket-event.ts";
 import { ticketUpdated } from "../schema.ts";
-import { buildChangeEvents, changedTicketFields, type TicketFields } from "./change-events.ts";
+import {
+  buildChangeEvents,
+  changedTicketFields,
+  isSeenByCustomer,
+  type TicketFields,
+} from "./change-events.ts";
 import { loadNames, requireAssignee, requireCustomer, requireRequester } from "./references.ts";
 import { timesAfter, transitionOf } from "./status-transitions.ts";
 import { type TicketState, toDatabaseDay } from "./ticket-state.ts";
@@ -89,6 +94,7 @@ export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): 
         ...times,
         dueDate: toDatabaseDay(after.dueDate),
         updatedAt: ctx.now(),
+        ...(isSeenByCustomer(before, after) ? { publicUpdatedAt: ctx.now() } : {}),
         version: before.version + 1,
       },
     });

@@ -44,6 +44,21 @@ export function changedTicketFields(before: TicketFields, after: TicketFields): 
   return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 }
 
+/** What the portal shows of a ticket, or shows the ticket by. */
+const SEEN_BY_CUSTOMER: ReadonlySet<keyof TicketFields> = new Set([
+  "title",
+  "description",
+  "status",
+  "priority",
+  "customerId",
+  "requesterId",
+]);
+
+/** Whether a change is one that the customer's contacts can see. */
+export function isSeenByCustomer(before: TicketFields, after: TicketFields): boolean {
+  return changedTicketFields(before, after).some((field) => SEEN_BY_CUSTOMER.has(field));
+}
+
 /**
  * One event a changed field. Contacts see what the portal shows of the ticket: its title, status and priority.
  * `nameOf` gives the names of the people and customers that ids stand for.

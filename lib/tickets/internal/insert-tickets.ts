@@ -44,6 +44,7 @@ export async function insertTickets(
     createdByName: ctx.actor.name,
     createdAt: createdAt ?? ctx.now(),
     updatedAt: ctx.now(),
+    publicUpdatedAt: ctx.now(),
   }));
   await insertRows(ctx.db, "tickets", rows);
   await recordTicketEvents(

@@ -5,7 +5,9 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { decodeCursor } from "#lib/platform/pagination/index.ts";
 import { type TicketSort, ticketPrioritySchema } from "../schema.ts";
 
-export type Order = { sort: TicketSort; direction: "asc" | "desc" };
+/** The orders of the lists, and the portal's own, in which nothing internal moves a ticket. */
+export type Sort = TicketSort | "publicUpdated";
+export type Order = { sort: Sort; direction: "asc" | "desc" };
 
 /** What any of the orders needs to know of a ticket. */
 export type KeyRow = {
@@ -15,13 +17,16 @@ export type KeyRow = {
   dueDate: string | null;
   createdAt: Date;
   updatedAt: Date;
+  publicUpdatedAt: Date;
 };
 
 export const keyColumns = Prisma.sql`t.id, t.number, t.priority::text, to_char(t.due_date, 'YYYY-MM-DD') as "dueDate",
-  t.created_at as "createdAt", t.updated_at as "updatedAt"`;
+  t.created_at as "createdAt", t.updated_at as "updatedAt",
+  t.public_updated_at as "publicUpdatedAt"`;
 
-const DEFAULT_DIRECTIONS: Record<TicketSort, Order["direction"]> = {
+const DEFAULT_DIRECTIONS: Record<Sort, Order["direction"]> = {
   updated: "desc",
+  publicUpdated: "desc",
   created: "desc",
   priority: "desc",
   due: "asc",
@@ -29,7 +34,7 @@ const DEFAULT_DIRECTIONS: Record<TicketSort, Order["direction"]> = {
 };
 
 /** The order asked for, with the direction that people expect of each sort when none was named. */
-export function orderOf(sort: TicketSort, direction: Order["direction"] | undefined): Order {
+export function orderOf(sort: Sort, direction: Order["direction"] | undefined): Order {
   return { sort, direction: direction ?? DEFAULT_DIRECTIONS[sort] };
 }
 
@@ -38,6 +43,8 @@ export function keyOf(row: KeyRow, { sort, direction }: Order): (string | number
   switch (sort) {
     case "updated":
       return [sort, direction, row.updatedAt.toISOString(), row.id];
+    case "publicUpdated":
+      return [sort, direction, row.publicUpdatedAt.toISOString(), row.id];
     case "created":
       return [sort, direction, row.createdAt.toISOString(), row.id];
     case "priority":
@@ -55,6 +62,8 @@ export function orderBy({ sort, direction }: Order): Prisma.Sql {
   switch (sort) {
     case "updated":
       return Prisma.sql`t.updated_at ${way}, t.id ${way}`;
+    case "publicUpdated":
+      return Prisma.sql`t.public_updated_at ${way}, t.id ${way}`;
     case "created":
       return Prisma.sql`t.created_at ${way}, t.id ${way}`;
     case "priority":
@@ -71,6 +80,12 @@ export type Stretch = { conditions: Prisma.Sql[]; orderBy: Prisma.Sql };
 
 const instant = z.iso.datetime();
 
+const INSTANTS = {
+  updated: Prisma.sql`t.updated_at`,
+  publicUpdated: Prisma.sql`t.public_updated_at`,
+  created: Prisma.sql`t.created_at`,
+};
+
 /**
  * What is left of an order after a cursor. Tickets without a due date come last in either direction, which makes
  * that order two stretches; every other is one.
@@ -83,9 +98,10 @@ export function stretchesAfter(order: Order, cursor: string | undefined): Stretc
   if (sort !== "due" && cursor === undefined) return whole([]);
   switch (sort) {
     case "updated":
+    case "publicUpdated":
     case "created": {
       const [, , at, id] = decodeCursor(cursor ?? "", z.tuple([...start, instant, idSchema]));
-      const column = sort === "updated" ? Prisma.sql`t.updated_at` : Prisma.sql`t.created_at`;
+      const column = INSTANTS[sort];
       return whole([Prisma.sql`(${column}, t.id) ${comparison} (${new Date(at)}, ${id}::uuid)`]);
     }
     case "priority": {

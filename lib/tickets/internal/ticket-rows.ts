@@ -31,6 +31,7 @@ type TicketRow = {
   createdByName: string;
   createdAt: Date;
   updatedAt: Date;
+  publicUpdatedAt: Date;
   resolvedAt: Date | null;
   closedAt: Date | null;
   version: number;
@@ -56,7 +57,8 @@ async function loadRows(
            t.requester_id as "requesterId", r.name as "requesterName", r.email as "requesterEmail",
            t.assignee_id as "assigneeId", u.name as "assigneeName",
            t.created_by_type as "createdByType", t.created_by_name as "createdByName",
-           t.created_at as "createdAt", t.updated_at as "updatedAt", t.resolved_at as "resolvedAt",
+           t.created_at as "createdAt", t.updated_at as "updatedAt",
+           t.public_updated_at as "publicUpdatedAt", t.resolved_at as "resolvedAt",
            t.closed_at as "closedAt", i.status::text as "intentStatus", l.task_url as "taskUrl"
     from chosen
     join tickets t on t.id = chosen.id
@@ -118,6 +120,19 @@ export async function loadTicketListItems(db: TenantDb, chosen: Prisma.Sql): Pro
 export async function loadTickets(db: TenantDb, chosen: Prisma.Sql): Promise<Ticket[]> {
   const rows = await loadRows(db, chosen, { hasDescription: true });
   return rows.map((row) => ({ ...toListItem(row), description: row.description }));
+}
+
+/** The tickets as their customer's contacts may know them: what is internal moved no time of theirs. */
+export async function loadTicketsForContact(
+  db: TenantDb,
+  chosen: Prisma.Sql,
+  options: { hasDescription: boolean },
+): Promise<Ticket[]> {
+  const rows = await loadRows(db, chosen, options);
+  return rows.map((row) => ({
+    ...toListItem({ ...row, updatedAt: row.publicUpdatedAt }),
+    description: row.description,
+  }));
 }
 
 /** The ticket of that id in the tenant, or `not_found`. */

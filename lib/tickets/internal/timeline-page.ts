@@ -54,7 +54,7 @@ export async function loadTimelinePage(
     select source, id, created_at as "createdAt" from (${sources}) entries ${tail}`;
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
-  const entries = await loadEntries(ctx, kept);
+  const entries = await loadEntries(ctx, kept, { isPublicOnly });
   return {
     items: kept.flatMap((row) => entries.get(row.id) ?? []),
     nextCursor:
@@ -64,7 +64,11 @@ export async function loadTimelinePage(
   };
 }
 
-async function loadEntries(ctx: VerbContext, rows: KeyRow[]): Promise<Map<string, TimelineEntry>> {
+async function loadEntries(
+  ctx: VerbContext,
+  rows: KeyRow[],
+  { isPublicOnly }: { isPublicOnly: boolean },
+): Promise<Map<string, TimelineEntry>> {
   const idsOf = (source: KeyRow["source"]) => rows.filter((row) => row.source === source).map(({ id }) => id);
   const commentIds = idsOf("comment");
   const eventIds = idsOf("event");
@@ -93,7 +97,7 @@ async function loadEntries(ctx: VerbContext, rows: KeyRow[]): Promise<Map<string
         id: row.id,
         kind: kind.data,
         visibility: row.visibility,
-        data: ticketEventDataSchema.parse(row.data),
+        data: isPublicOnly ? withoutVersion(row.data) : ticketEventDataSchema.parse(row.data),
         actor: { type: row.actorType, name: row.actorName },
         createdAt: row.createdAt.toISOString(),
       };
@@ -112,4 +116,10 @@ async function loadEntries(ctx: VerbContext, rows: KeyRow[]): Promise<Map<string
       return [row.id, entry] as const;
     }),
   ]);
+}
+
+/** Internal changes count versions too: a gap between two would tell of them. */
+function withoutVersion(data: unknown): z.output<typeof ticketEventDataSchema> {
+  const { version: _, ...rest } = ticketEventDataSchema.parse(data);
+  return rest;
 }

@@ -5,12 +5,12 @@ import { findTicketIds } from "../internal/find-ticket-ids.ts";
 import { requireContact } from "../internal/require-ticket.ts";
 import { toTicketConditions } from "../internal/ticket-conditions.ts";
 import { orderOf } from "../internal/ticket-order.ts";
-import { loadTicketListItems } from "../internal/ticket-rows.ts";
+import { loadTicketsForContact } from "../internal/ticket-rows.ts";
 import { viewerOf } from "../internal/viewer.ts";
 import { listPortalTicketsInput, portalTicketPageSchema, type TicketFilters } from "../schema.ts";
 import { toPortalListItem } from "./to-portal-ticket.ts";
 
-/** The tickets of the contact's customer, the last changed first. */
+/** The tickets of the contact's customer, the last changed first, as far as the customer can see the changes. */
 export const listPortalTickets = defineQuery({
   name: "portal.list_tickets",
   permission: "portal:read",
@@ -31,11 +31,12 @@ export const listPortalTickets = defineQuery({
     const viewer = { ...(await viewerOf(ctx, filters)), isContact: true };
     const found = toTicketConditions(filters, viewer);
     if (found === null) return { items: [], nextCursor: null };
-    const page = await findTicketIds(ctx.db, found, orderOf("updated", "desc"), { limit, cursor });
+    const page = await findTicketIds(ctx.db, found, orderOf("publicUpdated", "desc"), { limit, cursor });
     if (page.ids.length === 0) return { items: [], nextCursor: null };
-    const items = await loadTicketListItems(
+    const items = await loadTicketsForContact(
       ctx.db,
       Prisma.sql`select * from unnest(${page.ids}::uuid[]) with ordinality as page(id, position)`,
+      { hasDescription: false },
     );
     return { items: items.map(toPortalListItem), nextCursor: page.nextCursor };
   },

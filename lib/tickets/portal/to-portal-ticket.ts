@@ -3,7 +3,7 @@ import { Prisma } from "#lib/platform/db/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { requireContact } from "../internal/require-ticket.ts";
-import { loadTickets } from "../internal/ticket-rows.ts";
+import { loadTicketsForContact } from "../internal/ticket-rows.ts";
 import type { PortalTicket, PortalTicketListItem, Ticket, TicketListItem } from "../schema.ts";
 
 /** The part of a ticket that its customer sees. */
@@ -35,11 +35,12 @@ export async function loadPortalTicket(
 ): Promise<PortalTicket> {
   const { customerId } = requireContact(ctx);
   const condition = "id" in which ? Prisma.sql`id = ${which.id}::uuid` : Prisma.sql`number = ${which.number}`;
-  const [ticket] = await loadTickets(
+  const [ticket] = await loadTicketsForContact(
     ctx.db,
     Prisma.sql`select id, 1 as position from tickets
                where organisation_id = ${ctx.organisationId}::uuid and customer_id = ${customerId}::uuid
                  and ${condition}`,
+    { hasDescription: true },
   );
   if (ticket === undefined) throw notFound("ticket");
   return toPortalTicket(ticket);

@@ -137,6 +137,7 @@ async function seedTickets(
     const assignee = index === 0 || random.next() < 0.7 ? random.pick(agents) : undefined;
     const replies = content.replies ?? [];
     const updatedAt = new Date(createdAt.getTime() + (replies.length + 1) * 37 * MINUTE);
+    const lastPublic = replies.findLastIndex(({ isInternal }) => isInternal !== true);
     const ticketId = newId();
     await db.ticket.create({
       data: {
@@ -159,6 +160,8 @@ async function seedTickets(
         createdByName: requester.name,
         createdAt,
         updatedAt,
+        publicUpdatedAt:
+          status === "open" ? new Date(createdAt.getTime() + (lastPublic + 1) * 37 * MINUTE) : updatedAt,
         resolvedAt: status === "resolved" || status === "closed" ? updatedAt : null,
         closedAt: status === "closed" ? updatedAt : null,
       },
