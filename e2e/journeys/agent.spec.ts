@@ -153,6 +153,44 @@ test("replies to the customer and leaves a note for colleagues, told apart", asy
   await expect(page.getByRole("textbox", { name: "Public reply" })).toHaveValue("");
 });
 
+test("goes on writing while a reply is still being sent: both arrive, in order, and a refused one comes back", async ({
+  desk,
+}) => {
+  const { printer } = await fileTickets(desk);
+  const { page } = await desk.signIn("agent");
+  const held: (() => Promise<void>)[] = [];
+  await page.route("**/comments", async (route) => {
+    const { body } = route.request().postDataJSON();
+    await new Promise<void>((resolve) => held.push(async () => resolve()));
+    if (body === "Third.") await route.abort();
+    else await route.continue();
+  });
+  await page.goto(desk.path(`tickets/${printer.number}`));
+  const box = page.getByRole("textbox", { name: "Public reply" });
+  const activity = page.getByRole("region", { name: "Activity" });
+  for (const text of ["First.", "Second.", "Third."]) {
+    await box.fill(text);
+    await box.press("Control+Enter");
+    await expect(box).toHaveValue("");
+  }
+  await expect(activity.getByText("Sending…")).toHaveCount(3);
+  await box.fill("Begun since.");
+  for (const count of [1, 2, 3]) {
+    await expect.poll(() => held.length, { message: "one at a time" }).toBe(count);
+    await held[count - 1]?.();
+  }
+  await expect(activity.getByText("Sending…")).toHaveCount(0);
+  await expect(page.getByText(`Couldn't send the reply on #${printer.number}`)).toBeVisible();
+  await expect(box).toHaveValue("Third.\n\nBegun since.");
+  await page.unroute("**/comments");
+  await page.reload();
+  await expect(activity.getByRole("listitem").filter({ hasText: "Public reply" })).toContainText([
+    "First.",
+    "Second.",
+  ]);
+  await expect(box).toHaveValue("Third.\n\nBegun since.");
+});
+
 test("attaches a file to a reply and gets the same bytes back; what is refused says why", async ({
   desk,
 }) => {

@@ -80,18 +80,22 @@ export function NotesSection({ customer }: { customer: { id: string; name: strin
   const canWrite = useCan("customers:write");
   const notes = useNotes(customer.id);
   const create = useCreateNote(customer.id);
-  const [text, setText] = useDraftText(`${organisationId}.note.${customer.id}`);
+  const { text, setText, putBack } = useDraftText(`${organisationId}.note.${customer.id}`);
 
   function add() {
     const body = text.trim();
-    if (body === "" || create.isPending) return;
-    create.mutate(body, {
-      onSuccess: () => {
-        setText("");
-        toast.success(`Note about ${customer.name} added`);
+    if (body === "") return;
+    // By promise: callbacks given to `mutate` are dropped when the next note is added.
+    create.mutateAsync(body).then(
+      () => toast.success(`Note about ${customer.name} added`),
+      (error: unknown) => {
+        putBack(body);
+        toast.error("Couldn't add the note", {
+          description: `${reasonOf(error)} Your text is back in the box.`,
+        });
       },
-      onError: (error) => toast.error("Couldn't add the note", { description: reasonOf(error) }),
-    });
+    );
+    setText("");
   }
 
   return (
@@ -105,15 +109,12 @@ export function NotesSection({ customer }: { customer: { id: string; name: strin
             onValueChange={setText}
             onSubmit={add}
             footer={
-              <Button
-                size="sm"
-                variant="primary"
-                onClick={add}
-                pending={create.isPending}
-                disabled={text.trim() === ""}
-              >
-                Add note
-              </Button>
+              <span className="flex items-center gap-3">
+                <span role="status">{create.isPending ? "Adding…" : null}</span>
+                <Button size="sm" variant="primary" onClick={add} disabled={text.trim() === ""}>
+                  Add note
+                </Button>
+              </span>
             }
           />
         </Card>

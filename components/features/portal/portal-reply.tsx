@@ -19,28 +19,24 @@ import { useCreatePortalReply } from "./queries.ts";
 /** Answers from the customer's side; what was typed survives a reload and a refusal. */
 export function PortalReply({ ticket, maxBytes }: { ticket: PortalTicket; maxBytes: number }) {
   const { id: organisationId, name } = useOrganisation();
-  const [text, setText] = useDraftText(`${organisationId}.portal-reply.${ticket.id}`);
+  const { text, setText, putBack } = useDraftText(`${organisationId}.portal-reply.${ticket.id}`);
   const create = useCreatePortalReply(ticket.id);
   const uploads = useUploads({ path: portalAttachmentUploadPath(ticket.id), fields: {}, maxBytes });
   const body = text.trim();
-  const canSend = body !== "" && !uploads.isUploading && !create.isPending;
+  const canSend = body !== "" && !uploads.isUploading;
 
   function send() {
     if (!canSend) return;
-    const sentUploads = uploads.items.map((upload) => upload.key);
-    create.mutate(
-      { body, attachmentIds: [...uploads.attachmentIds] },
-      {
-        onSuccess: () => {
-          for (const key of sentUploads) uploads.remove(key);
-          toast.success(`Reply sent on #${ticket.number}`);
-        },
-        onError: (error) => {
-          setText(body);
-          toast.error(`Couldn't send the reply on #${ticket.number}`, {
-            description: `${reasonOf(error)} Your text is back in the box.`,
-          });
-        },
+    const { attachmentIds, putBack: putFilesBack } = uploads.take();
+    // By promise: callbacks given to `mutate` are dropped when the next one is sent.
+    create.mutateAsync({ body, attachmentIds }).then(
+      () => toast.success(`Reply sent on #${ticket.number}`),
+      (error: unknown) => {
+        putBack(body);
+        putFilesBack();
+        toast.error(`Couldn't send the reply on #${ticket.number}`, {
+          description: `${reasonOf(error)} Your text is back in the box.`,
+        });
       },
     );
     setText("");

@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useActor, useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import {
   closePortalTicket,
@@ -27,13 +27,9 @@ import type {
   PortalTicket,
 } from "#lib/tickets/schema.ts";
 import { reasonOf } from "../customers/reason.ts";
-import {
-  pendingComment,
-  type TimelineData,
-  withNewestEntry,
-  withoutEntry,
-} from "../tickets/timeline-cache.ts";
-import { TIMELINE_PAGE_SIZE } from "../tickets/timeline-key.ts";
+import { useSendInTurn } from "../tickets/sending.ts";
+import { type TimelineData, withNewestEntry } from "../tickets/timeline-cache.ts";
+import { sendingKey, TIMELINE_PAGE_SIZE } from "../tickets/timeline-key.ts";
 
 /** A page of the tickets of the contact's own company. */
 export function usePortalTickets(filters: ListPortalTicketsInput) {
@@ -101,34 +97,25 @@ export function useCreatePortalTicket() {
   });
 }
 
-/** Replies: the reply stands in the conversation at once, and leaves it if the server refuses. */
+/** Replies; several may be on their way, and `usePendingComments` shows them meanwhile. */
 export function useCreatePortalReply(ticketId: string) {
   const api = useApi();
-  const actor = useActor();
   const client = useQueryClient();
   const { id } = useOrganisation();
   const key = portalKeys.timeline(id, ticketId);
-  const change = (work: (timeline: TimelineData) => TimelineData) =>
-    client.setQueryData<TimelineData>(key, (timeline) => timeline && work(timeline));
-  return useMutation({
+  return useSendInTurn({
+    mutationKey: sendingKey(id, ticketId),
     mutationFn: (input: Omit<CreatePortalReplyInput, "ticketId">) =>
       createPortalReply(api, { ticketId, ...input }),
-    onMutate: async ({ body }) => {
+    onArrival: async (reply) => {
       await client.cancelQueries({ queryKey: key });
-      const reply = pendingComment(ticketId, {
-        visibility: "public",
-        body,
-        authorName: actor.name,
-        authorType: "contact",
-      });
-      change((timeline) => withNewestEntry(timeline, reply));
-      return { replyId: reply.id };
-    },
-    onError: (_error, _input, context) => {
-      if (context) change((timeline) => withoutEntry(timeline, context.replyId));
+      client.setQueryData<TimelineData>(
+        key,
+        (timeline) => timeline && withNewestEntry(timeline, { type: "comment", ...reply }),
+      );
     },
     // A reply can open the ticket again.
-    onSettled: () => client.invalidateQueries({ queryKey: portalKeys.all(id) }),
+    onLast: () => client.invalidateQueries({ queryKey: portalKeys.all(id) }),
   });
 }
 

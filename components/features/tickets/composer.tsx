@@ -24,7 +24,7 @@ import { AttachButton, DropArea } from "./drop-area.tsx";
 import { MarkdownEditor } from "./markdown-editor.tsx";
 import { useCreateComment, useUpdateTicket } from "./mutations.ts";
 import { UploadList } from "./upload-list.tsx";
-import { clearDraft, readDraft, useKeptDraft } from "./use-draft.ts";
+import { clearDraft, putBackAbove, readDraft, useKeptDraft, writeDraft } from "./use-draft.ts";
 import { useUploads } from "./use-uploads.ts";
 
 const MODES = {
@@ -44,20 +44,39 @@ const MODES = {
   },
 } as const;
 
+type Texts = Record<Visibility, string>;
+const NO_TEXTS: Texts = { public: "", internal: "" };
+
+function readTexts(key: string): Texts {
+  const stored = readDraft(key);
+  if (typeof stored !== "object" || stored === null) return NO_TEXTS;
+  const textOf = (mode: Visibility) => {
+    const text: unknown = Reflect.get(stored, mode);
+    return typeof text === "string" ? text : "";
+  };
+  return { public: textOf("public"), internal: textOf("internal") };
+}
+
 /** The texts not yet sent, one for each audience: nothing written to colleagues ever turns into a reply. */
 function useDraftTexts(key: string) {
-  const [texts, setTexts] = useState<Record<Visibility, string>>({ public: "", internal: "" });
+  const [texts, setTexts] = useState(NO_TEXTS);
+  const isOnPage = useRef(true);
   useEffect(() => {
-    const stored = readDraft(key);
-    if (typeof stored !== "object" || stored === null) return;
-    const textOf = (mode: Visibility) => {
-      const text: unknown = Reflect.get(stored, mode);
-      return typeof text === "string" ? text : "";
+    isOnPage.current = true;
+    setTexts(readTexts(key));
+    return () => {
+      isOnPage.current = false;
     };
-    setTexts({ public: textOf("public"), internal: textOf("internal") });
   }, [key]);
   useKeptDraft(key, texts.public === "" && texts.internal === "" ? null : texts);
-  return [texts, setTexts] as const;
+
+  function putBack(mode: Visibility, unsent: string) {
+    const change = (now: Texts): Texts => ({ ...now, [mode]: putBackAbove(now[mode], unsent) });
+    if (isOnPage.current) setTexts(change);
+    // The writer has gone to another page: the text waits for them here.
+    else writeDraft(key, change(readTexts(key)));
+  }
+  return { texts, setTexts, putBack };
 }
 
 /** Writes a public reply or an internal note, told apart by place, colour and words. */
@@ -66,7 +85,7 @@ export function Composer({ ticket, maxBytes }: { ticket: Ticket; maxBytes: numbe
   const canChange = useCan("tickets:write");
   const draftKey = `${organisationId}.comment.${ticket.id}`;
   const [mode, setMode] = useState<Visibility>("public");
-  const [texts, setTexts] = useDraftTexts(draftKey);
+  const { texts, setTexts, putBack } = useDraftTexts(draftKey);
   const textRef = useRef<HTMLTextAreaElement>(null);
   const create = useCreateComment(ticket);
   const update = useUpdateTicket(ticket);
@@ -78,7 +97,7 @@ export function Composer({ ticket, maxBytes }: { ticket: Ticket; maxBytes: numbe
   });
   const look = MODES[mode];
   const body = texts[mode].trim();
-  const canSend = body !== "" && !uploads.isUploading && !create.isPending;
+  const canSend = body !== "" && !uploads.isUploading;
 
   function focusOn(next: Visibility) {
     setMode(next);
@@ -98,29 +117,21 @@ export function Composer({ ticket, maxBytes }: { ticket: Ticket; maxBytes: numbe
   function send(status?: TicketStatus) {
     if (!canSend) return;
     const sentMode = mode;
-    const sentUploads = uploads.items.map((upload) => upload.key);
-    create.mutate(
-      { visibility: sentMode, body, attachmentIds: [...uploads.attachmentIds] },
-      {
-        onSuccess: () => {
-          for (const key of sentUploads) uploads.remove(key);
-          if (sentMode === "public") toast.success(`Reply sent on #${ticket.number}`);
-          else toast.success(`Note added to #${ticket.number}`);
-          if (status) {
-            update.mutate({ changes: { status }, preview: { status }, subject: "the status" });
-          }
-        },
-        onError: (error) => {
-          // What was written comes back, above whatever was begun since.
-          setTexts((now) => ({
-            ...now,
-            [sentMode]: now[sentMode] === "" ? body : `${body}\n\n${now[sentMode]}`,
-          }));
-          toast.error(
-            `Couldn't ${sentMode === "public" ? "send the reply" : "add the note"} on #${ticket.number}`,
-            { description: `${reasonOf(error)} Your text is back in the box.` },
-          );
-        },
+    const { attachmentIds, putBack: putFilesBack } = uploads.take();
+    // By promise: callbacks given to `mutate` are dropped when the next one is sent.
+    create.mutateAsync({ visibility: sentMode, body, attachmentIds }).then(
+      () => {
+        if (sentMode === "public") toast.success(`Reply sent on #${ticket.number}`);
+        else toast.success(`Note added to #${ticket.number}`);
+        if (status) update.mutate({ changes: { status }, preview: { status }, subject: "the status" });
+      },
+      (error: unknown) => {
+        putBack(sentMode, body);
+        putFilesBack();
+        toast.error(
+          `Couldn't ${sentMode === "public" ? "send the reply" : "add the note"} on #${ticket.number}`,
+          { description: `${reasonOf(error)} Your text is back in the box.` },
+        );
       },
     );
     setText("");

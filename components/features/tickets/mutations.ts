@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { isProblem } from "#components/patterns/problem.ts";
-import { useActor, useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import {
   bulkUpdateTickets,
@@ -27,9 +27,10 @@ import type {
   UpdateTicketInput,
 } from "#lib/tickets/schema.ts";
 import { reasonOf } from "../customers/reason.ts";
+import { useSendInTurn } from "./sending.ts";
 import { patchTicketInCache, patchTicketRows, type TicketPatch, valuesBefore } from "./ticket-cache.ts";
-import { pendingComment, type TimelineData, withNewestEntry, withoutEntry } from "./timeline-cache.ts";
-import { timelineKey } from "./timeline-key.ts";
+import { type TimelineData, withNewestEntry } from "./timeline-cache.ts";
+import { sendingKey, timelineKey } from "./timeline-key.ts";
 
 /** A change to a ticket: what is sent, how it looks meanwhile, and what it is called if it fails. */
 export interface TicketChange {
@@ -169,34 +170,29 @@ function useTicketRefresh(ticketId: string): () => Promise<unknown> {
     ]);
 }
 
-/** Writes a public reply or an internal note: it stands in the timeline at once, and leaves it if the server refuses. */
+/**
+ * Writes a public reply or an internal note. Several may be on their way: they are sent in the order in which they
+ * were written, and `usePendingComments` shows them meanwhile.
+ */
 export function useCreateComment(ticket: Pick<Ticket, "id">) {
   const api = useApi();
-  const actor = useActor();
   const client = useQueryClient();
   const { id: organisationId } = useOrganisation();
   const refresh = useTicketRefresh(ticket.id);
-  const changeTimelines = (change: (timeline: TimelineData) => TimelineData) => {
-    for (const filter of ["all", "comments"] as const) {
-      client.setQueryData<TimelineData>(
-        timelineKey(organisationId, ticket.id, filter),
-        (timeline) => timeline && change(timeline),
-      );
-    }
-  };
-  return useMutation({
+  return useSendInTurn({
+    mutationKey: sendingKey(organisationId, ticket.id),
     mutationFn: (input: Omit<CreateCommentInput, "ticketId">) =>
       createComment(api, { ticketId: ticket.id, ...input }),
-    onMutate: async ({ visibility, body }) => {
+    onArrival: async (comment) => {
       await client.cancelQueries({ queryKey: ticketKeys.timeline(organisationId, ticket.id) });
-      const comment = pendingComment(ticket.id, { visibility, body, authorName: actor.name });
-      changeTimelines((timeline) => withNewestEntry(timeline, comment));
-      return { id: comment.id };
+      for (const filter of ["all", "comments"] as const) {
+        client.setQueryData<TimelineData>(
+          timelineKey(organisationId, ticket.id, filter),
+          (timeline) => timeline && withNewestEntry(timeline, { type: "comment", ...comment }),
+        );
+      }
     },
-    onError: (_error, _input, context) => {
-      if (context) changeTimelines((timeline) => withoutEntry(timeline, context.id));
-    },
-    onSettled: refresh,
+    onLast: refresh,
   });
 }
 

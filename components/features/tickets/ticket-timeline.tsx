@@ -5,15 +5,17 @@ import { type ReactNode, useState } from "react";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { Timeline } from "#components/patterns/timeline.tsx";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Ticket } from "#lib/tickets/schema.ts";
 import { CommentBody } from "./comment-body.tsx";
 import { useTimeline } from "./queries.ts";
+import { usePendingComments } from "./sending.ts";
 import { entriesInOrder } from "./timeline-cache.ts";
 import { drawnEntries } from "./timeline-entries.tsx";
-import type { TimelineFilter } from "./timeline-key.ts";
+import { sendingKey, type TimelineFilter } from "./timeline-key.ts";
 
 const FILTERS: readonly { value: TimelineFilter; label: string }[] = [
   { value: "all", label: "Everything" },
@@ -67,6 +69,9 @@ export function LoadedBackwards({
 export function TicketTimeline({ ticket }: { ticket: Ticket }) {
   const [filter, setFilter] = useState<TimelineFilter>("all");
   const timeline = useTimeline(ticket.id, filter);
+  const { id: organisationId } = useOrganisation();
+  const sending = usePendingComments(sendingKey(organisationId, ticket.id), ticket.id, "member");
+  const pending = filter === "events" ? [] : sending;
   return (
     <section aria-labelledby="activity" className="grid min-w-0 gap-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -98,7 +103,7 @@ export function TicketTimeline({ ticket }: { ticket: Ticket }) {
         subject="the activity"
         layout="inline"
         loading={<TimelineSkeleton />}
-        isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
+        isEmpty={(data) => pending.length === 0 && data.pages.every((page) => page.items.length === 0)}
         empty={
           <EmptyState
             icon={<MessagesSquare />}
@@ -116,7 +121,7 @@ export function TicketTimeline({ ticket }: { ticket: Ticket }) {
           >
             <Timeline
               label="Activity"
-              entries={drawnEntries(entriesInOrder(data), {
+              entries={drawnEntries([...entriesInOrder(data), ...pending], {
                 isForStaff: true,
                 drawBody: (comment) => <CommentBody comment={comment} />,
               })}

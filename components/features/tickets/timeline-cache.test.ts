@@ -5,10 +5,18 @@ import {
   pendingComment,
   type TimelineData,
   withNewestEntry,
-  withoutEntry,
 } from "./timeline-cache.ts";
 
-const comment = (body: string) => pendingComment("t", { visibility: "public", body, authorName: "Ada" });
+let sending = 0;
+const comment = (body: string) =>
+  pendingComment("t", {
+    sending: ++sending,
+    submittedAt: 1_760_000_000_000,
+    visibility: "public",
+    body,
+    authorName: "Ada",
+    authorType: "member",
+  });
 
 const timeline: TimelineData = {
   pages: [
@@ -26,11 +34,11 @@ describe("a timeline in the cache", () => {
     expect(bodies(timeline)).toEqual(["1", "2", "3", "4"]);
   });
 
-  it("takes a new entry at its end and gives back the same timeline without it", () => {
+  it("takes a new entry at its end, and the same one only once", () => {
     const entry = comment("5");
     const longer = withNewestEntry(timeline, entry);
     expect(bodies(longer)).toEqual(["1", "2", "3", "4", "5"]);
-    expect(withoutEntry(longer, entry.id)).toEqual(timeline);
+    expect(withNewestEntry(longer, { ...entry })).toEqual(longer);
   });
 
   it("stays empty when no page was ever loaded", () => {

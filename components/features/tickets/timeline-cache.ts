@@ -6,29 +6,35 @@ import type { TimelineEntry, Visibility } from "#lib/tickets/schema.ts";
 export type TimelineData = InfiniteData<Page<TimelineEntry>, string | null>;
 
 const pendingPrefix = "pending ";
-let pendingCount = 0;
 
 /** Whether an entry is only on this screen so far. */
 export function isPending(entry: Pick<TimelineEntry, "id">): boolean {
   return entry.id.startsWith(pendingPrefix);
 }
 
-/** A comment as it looks while the server has not answered. */
+/** A comment as it looks while the server has not answered; `sending` tells it apart from others on their way. */
 export function pendingComment(
   ticketId: string,
-  comment: { visibility: Visibility; body: string; authorName: string; authorType?: "member" | "contact" },
+  comment: {
+    sending: number;
+    /** Milliseconds since 1970. */
+    submittedAt: number;
+    visibility: Visibility;
+    body: string;
+    authorName: string;
+    authorType: "member" | "contact";
+  },
 ): TimelineEntry {
-  pendingCount += 1;
-  const { visibility, body, authorName, authorType = "member" } = comment;
+  const { sending, submittedAt, visibility, body, authorName, authorType } = comment;
   return {
     type: "comment",
-    id: `${pendingPrefix}${pendingCount}`,
+    id: `${pendingPrefix}${sending}`,
     ticketId,
     visibility,
     body,
     author: { type: authorType, name: authorName },
     isFromCustomer: authorType === "contact",
-    createdAt: new Date().toISOString(),
+    createdAt: new Date(submittedAt).toISOString(),
     editedAt: null,
     deletedAt: null,
     isEditable: false,
@@ -37,19 +43,11 @@ export function pendingComment(
   };
 }
 
-/** The timeline with one entry more, the newest. */
+/** The timeline with one entry more, the newest; as it was when the entry has come already by another way. */
 export function withNewestEntry(timeline: TimelineData, entry: TimelineEntry): TimelineData {
   const [first, ...rest] = timeline.pages;
-  if (!first) return timeline;
+  if (!first || first.items.some(({ id }) => id === entry.id)) return timeline;
   return { ...timeline, pages: [{ ...first, items: [entry, ...first.items] }, ...rest] };
-}
-
-/** The timeline without an entry. */
-export function withoutEntry(timeline: TimelineData, id: string): TimelineData {
-  return {
-    ...timeline,
-    pages: timeline.pages.map((page) => ({ ...page, items: page.items.filter((entry) => entry.id !== id) })),
-  };
 }
 
 /** All loaded entries in reading order, the oldest first. */

@@ -9,3 +9,8 @@ export const TIMELINE_PAGE_SIZE = 50;
 export function timelineKey(organisationId: string, ticketId: string, filter: TimelineFilter) {
   return [...ticketKeys.timeline(organisationId, ticketId), filter] as const;
 }
+
+/** The key under which comments of a ticket are on their way. */
+export function sendingKey(organisationId: string, ticketId: string) {
+  return [organisationId, "tickets", "comment", ticketId] as const;
+}

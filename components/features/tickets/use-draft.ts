@@ -15,7 +15,8 @@ export function readDraft(key: string): unknown {
   }
 }
 
-function writeDraft(key: string, value: unknown): void {
+/** Keeps a draft, for whoever opens its page next; null forgets it. */
+export function writeDraft(key: string, value: unknown): void {
   try {
     if (value === null) localStorage.removeItem(prefix + key);
     else localStorage.setItem(prefix + key, JSON.stringify(value));
@@ -27,6 +28,11 @@ function writeDraft(key: string, value: unknown): void {
 /** Forgets a draft: it was sent. */
 export function clearDraft(key: string): void {
   writeDraft(key, null);
+}
+
+/** A text that could not be sent, above whatever was begun since. */
+export function putBackAbove(begun: string, unsent: string): string {
+  return begun.trim() === "" ? unsent : `${unsent}\n\n${begun}`;
 }
 
 /**
@@ -66,13 +72,28 @@ export function useKeptDraft(key: string, value: unknown): void {
   }, [key]);
 }
 
-/** A text that survives a reload until it is emptied. */
-export function useDraftText(key: string): [string, (text: string) => void] {
+/** A text that survives a reload until it is emptied, and comes back when it could not be sent. */
+export function useDraftText(key: string) {
   const [text, setText] = useState("");
+  const isOnPage = useRef(true);
   useEffect(() => {
+    isOnPage.current = true;
     const stored = readDraft(key);
     if (typeof stored === "string") setText(stored);
+    return () => {
+      isOnPage.current = false;
+    };
   }, [key]);
   useKeptDraft(key, text === "" ? null : text);
-  return [text, setText];
+
+  function putBack(unsent: string) {
+    if (isOnPage.current) {
+      setText((begun) => putBackAbove(begun, unsent));
+      return;
+    }
+    // The writer has gone to another page: the text waits for them here.
+    const stored = readDraft(key);
+    writeDraft(key, putBackAbove(typeof stored === "string" ? stored : "", unsent));
+  }
+  return { text, setText, putBack };
 }

@@ -18,12 +18,19 @@ export interface Upload {
   failure: string | null;
 }
 
+/** Uploads that go along with something that is being sent. */
+export interface TakenUploads {
+  attachmentIds: string[];
+  /** Puts them back into the list: it was refused. */
+  putBack: () => void;
+}
+
 export interface Uploads {
   items: readonly Upload[];
   rejections: readonly FileRejection[];
   isUploading: boolean;
-  /** The ids of what has arrived. */
-  attachmentIds: readonly string[];
+  /** Takes what has arrived out of the list, to be sent along. */
+  take: () => TakenUploads;
   add: (files: readonly File[]) => void;
   remove: (key: number) => void;
   retry: (key: number) => void;
@@ -92,7 +99,14 @@ export function useUploads(options: {
     items,
     rejections,
     isUploading: items.some((item) => item.attachment === null && item.failure === null),
-    attachmentIds: items.flatMap((item) => (item.attachment ? [item.attachment.id] : [])),
+    take: () => {
+      const taken = items.filter((item) => item.attachment !== null);
+      setItems((known) => known.filter((item) => !taken.some(({ key }) => key === item.key)));
+      return {
+        attachmentIds: taken.flatMap(({ attachment }) => (attachment ? [attachment.id] : [])),
+        putBack: () => setItems((known) => [...taken, ...known]),
+      };
+    },
     add: (files) => {
       const { accepted, rejected } = sortFiles(files, items.length, attachmentRules(options.maxBytes));
       setRejections(rejected);
