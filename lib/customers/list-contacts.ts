@@ -7,6 +7,7 @@ import { defineQuery } from "#lib/platform/verb/index.ts";
 import { contactSelect, toContact } from "./internal/contact-rows.ts";
 import { getCustomerRow } from "./internal/customer-rows.ts";
 import { contactPageSchema, listContactsInput, storedText } from "./schema.ts";
+import { foldSearchText } from "./search-query.ts";
 
 const cursorSchema = z.tuple([storedText, idSchema]);
 
@@ -23,9 +24,9 @@ export const listContacts = defineQuery({
     if (status === "archived") conditions.push(Prisma.sql`archived_at is not null`);
     const words = (q ?? "").trim();
     if (words !== "") {
-      const pattern = `%${escapeLike(words)}%`;
+      const pattern = `%${escapeLike(foldSearchText(words))}%`;
       conditions.push(
-        Prisma.sql`(name collate "und-x-icu" ilike ${pattern} or email collate "und-x-icu" ilike ${pattern})`,
+        Prisma.sql`(relaydesk_search_text(name) like ${pattern} or relaydesk_search_text(email) like ${pattern})`,
       );
     }
     if (cursor !== undefined) {

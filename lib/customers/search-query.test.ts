@@ -11,6 +11,10 @@ describe("toSearchQuery", () => {
     ["ana@example.com", "'ana@example.com':*"],
     ["ana@exam", "('ana@exam':* | 'ana':*)"],
     ["\ufb01ne", "'fine':*"],
+    ["École", "'ecole':*"],
+    ["E\u0301COLE", "'ecole':*"],
+    ["Straße Łódź Œuvre", "'strasse' & 'lodz' & 'oeuvre':*"],
+    ["ガード 한국", "'ガード' & '한국':*"],
     ["?! ...", null],
     ["", null],
   ])("reads %j as %s", (text, query) => {

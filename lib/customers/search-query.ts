@@ -7,14 +7,41 @@ const WORDS_MAX = 12;
 const WORD_LENGTH_MAX = 60;
 const FULL_EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/;
 
+/** Letters that Unicode does not take apart into a letter and a mark, and what people type instead. */
+const PLAIN_LETTERS: Record<string, string> = {
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  ħ: "h",
+  ı: "i",
+  ς: "σ",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  þ: "th",
+};
+
+/**
+ * Text as searches compare it: without capitals, accents and ligatures. The SQL function `relaydesk_search_text`
+ * does the same with what is stored.
+ */
+export function foldSearchText(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .replaceAll(/[øłđðħıςßæœþ]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
+}
+
 /**
  * The query, or null when there is no word in the text, which then finds nothing. `weights` limits it to words of
  * these weights of the search vector, such as `AC`.
  */
 export function toSearchQuery(text: string, weights = ""): string | null {
-  const chunks = text
-    .normalize("NFKC")
-    .toLowerCase()
+  const chunks = foldSearchText(text)
     .split(/\s+/)
     .filter((chunk) => /[\p{L}\p{N}\p{S}]/u.test(chunk))
     .slice(0, WORDS_MAX);
