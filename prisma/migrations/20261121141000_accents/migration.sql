@@ -4,7 +4,7 @@
 -- `lib/customers/search-query.ts` does the same with what is looked for; a test compares the two.
 create or replace function relaydesk_search_text(value text) returns text
   language sql immutable parallel safe
-  return case when value ~ '^[\x01-\x7f]*$' then lower(value collate "C") else
+  return case when value ~ '^[\x01-\x7f]*$' then lower(value collate "und-x-icu") else
     replace(replace(replace(replace(
       translate(
         normalize(
