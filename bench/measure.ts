@@ -38,5 +38,5 @@ export function machineNoise(): number {
 }
 
 export function milliseconds(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
+  return value.toFixed(value >= 100 ? 0 : value >= 1 ? 1 : 2);
 }

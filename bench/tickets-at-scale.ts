@@ -40,6 +40,10 @@ export async function measureTicketsAtScale(
     "list, newest first": () => "/api/v1/tickets?limit=50",
     "list, page 20": () => `/api/v1/tickets?limit=50&cursor=${cursor}`,
     "list, open + mine, by priority": () => "/api/v1/tickets?limit=50&status=open&assignee=me&sort=priority",
+    "list, active, oldest first": () =>
+      "/api/v1/tickets?limit=50&status=open&status=in_progress&status=waiting&sort=updated&direction=asc",
+    "list, unassigned and open": () => "/api/v1/tickets?limit=50&assignee=none&status=open",
+    "list, overdue": () => "/api/v1/tickets?limit=50&due=overdue",
     "list, by tag": () => "/api/v1/tickets?limit=50&tag=invoice",
     "search, common word": () => "/api/v1/tickets?limit=50&q=invoice",
     "search, two words": () => "/api/v1/tickets?limit=50&q=checkout%20timeou",

@@ -20,7 +20,7 @@ export type SearchLimits = {
   windowRowsWithWords: number;
 };
 
-const LIMITS: SearchLimits = { few: 3_000, some: 20_000, windowRows: 2_000, windowRowsWithWords: 1_200 };
+const LIMITS: SearchLimits = { few: 3_000, some: 20_000, windowRows: 2_000, windowRowsWithWords: 2_400 };
 
 const anew = Prisma.raw(PLANNED_ANEW);
 
