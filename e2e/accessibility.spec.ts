@@ -219,13 +219,21 @@ test("the reference of the API", async ({ desk }) => {
 
 test("dialogs, menus and the ticket's composer are as accessible as the pages", async ({ desk }) => {
   const { ticket, customer } = await furnish(desk);
-  const { page } = await desk.signIn("owner");
+  const { page, name } = await desk.signIn("owner");
   const faults: string[] = [];
   const check = async (what: string) => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, nodes } of violations) {
-      for (const { target } of nodes) faults.push(`${what}: ${id} at ${target.join(" ")}`);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      if (colorScheme === "dark") await untilDark(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, nodes } of violations) {
+        for (const { target } of nodes) faults.push(`${what}, ${colorScheme}: ${id} at ${target.join(" ")}`);
+      }
     }
+  };
+  const openMenu = async (name: string | RegExp) => {
+    await page.getByRole("button", { name }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
   };
   await page.goto(desk.path("tickets"));
   await untilSettled(page);
@@ -246,8 +254,30 @@ test("dialogs, menus and the ticket's composer are as accessible as the pages", 
   await check("filter");
   await page.keyboard.press("Escape");
 
+  await openMenu("Export");
+  await check("menu of exports");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await openMenu(name);
+  await check("menu of the person");
+
+  await page.goto(desk.path("tickets/new"));
+  await page.getByRole("combobox", { name: "Priority" }).click();
+  await expect(page.getByRole("listbox", { name: "Priority" })).toBeFocused();
+  await check("select");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: "Priority" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Priority" })).toHaveText("Low");
+  await page.keyboard.press("u");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: "Priority" })).toHaveText("Urgent");
+
   await page.goto(desk.path(`tickets/${ticket.number}`));
   await untilSettled(page);
+  await openMenu(/^Options of this/);
+  await check("menu of a comment");
+  await page.keyboard.press("Escape");
   await page.getByRole("tab", { name: "Internal note" }).click();
   await check("internal note");
   await page.getByRole("button", { name: "Unlink" }).click();
@@ -263,5 +293,14 @@ test("dialogs, menus and the ticket's composer are as accessible as the pages", 
   await page.getByRole("button", { name: "New API key" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await check("new API key");
+  await page.getByRole("combobox", { name: "Expires" }).click();
+  await expect(page.getByRole("listbox", { name: "Expires" })).toBeVisible();
+  await check("select in a dialog");
+
+  await page.setViewportSize(PHONE);
+  await page.goto(desk.path("tickets"));
+  await page.getByRole("button", { name: "Open the navigation" }).click();
+  await openMenu(name);
+  await check("menu in the sheet of a phone");
   expect(faults).toEqual([]);
 });

@@ -1,16 +1,16 @@
 "use client";
 
 import { AlertDialog as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { cn } from "./cn.ts";
 import { overlayClasses } from "./dialog.tsx";
-import { InsideDialogContext } from "./inside-dialog.ts";
+import { DialogElementContext } from "./floating-container.ts";
 
 export const AlertDialog = Radix.Root;
 export const AlertDialogTrigger = Radix.Trigger;
 export const AlertDialogCancel = Radix.Cancel;
 
-export interface AlertDialogContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title"> {
+export interface AlertDialogContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title" | "ref"> {
   title: ReactNode;
   /** What will happen, and whether it can be undone. */
   description: ReactNode;
@@ -26,10 +26,12 @@ export function AlertDialogContent({
   children,
   ...rest
 }: AlertDialogContentProps) {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
   return (
     <Radix.Portal>
       <Radix.Overlay className={overlayClasses} />
       <Radix.Content
+        ref={setElement}
         className={cn(
           "fixed inset-x-4 top-[20dvh] z-dialog mx-auto flex max-h-[76dvh] max-w-md flex-col overflow-hidden rounded-xl border bg-card text-card-foreground shadow-overlay outline-none",
           "data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
@@ -37,7 +39,7 @@ export function AlertDialogContent({
         )}
         {...rest}
       >
-        <InsideDialogContext.Provider value={true}>
+        <DialogElementContext.Provider value={element}>
           <div className="grid min-h-0 gap-3 overflow-y-auto px-5 py-4">
             <Radix.Title className="font-semibold text-lg tracking-tight" dir="auto">
               {title}
@@ -50,7 +52,7 @@ export function AlertDialogContent({
           <footer className="flex flex-col-reverse gap-2 border-t bg-muted/50 px-5 py-3 sm:flex-row sm:justify-end">
             {footer}
           </footer>
-        </InsideDialogContext.Provider>
+        </DialogElementContext.Provider>
       </Radix.Content>
     </Radix.Portal>
   );

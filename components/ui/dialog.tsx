@@ -2,10 +2,10 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { cn } from "./cn.ts";
+import { DialogElementContext } from "./floating-container.ts";
 import { IconButton } from "./icon-button.tsx";
-import { InsideDialogContext } from "./inside-dialog.ts";
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -14,7 +14,7 @@ export const DialogClose = Radix.Close;
 export const overlayClasses =
   "fixed inset-0 z-overlay bg-overlay data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in";
 
-export interface DialogContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title"> {
+export interface DialogContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title" | "ref"> {
   title: ReactNode;
   description?: ReactNode;
   isTitleHidden?: boolean;
@@ -36,10 +36,12 @@ export function DialogContent({
   children,
   ...rest
 }: DialogContentProps) {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
   return (
     <Radix.Portal>
       <Radix.Overlay className={overlayClasses} />
       <Radix.Content
+        ref={setElement}
         // Radix warns unless a dialog without description says so explicitly.
         {...(description ? {} : { "aria-describedby": undefined })}
         className={cn(
@@ -51,7 +53,7 @@ export function DialogContent({
         )}
         {...rest}
       >
-        <InsideDialogContext.Provider value={true}>
+        <DialogElementContext.Provider value={element}>
           <header className={cn("grid gap-1 px-5 pt-4 pe-12", isTitleHidden && "sr-only")}>
             <Radix.Title className="font-semibold text-lg tracking-tight" dir="auto">
               {title}
@@ -75,7 +77,7 @@ export function DialogContent({
               </IconButton>
             </Radix.Close>
           )}
-        </InsideDialogContext.Provider>
+        </DialogElementContext.Provider>
       </Radix.Content>
     </Radix.Portal>
   );

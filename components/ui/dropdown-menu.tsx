@@ -4,12 +4,23 @@ import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, useContext } from "react";
 import { cn } from "./cn.ts";
-import { InsideDialogContext } from "./inside-dialog.ts";
+import { FloatingContainerContext, useFloatingContainer } from "./floating-container.ts";
 
-/** A menu behind a button. It leaves the page alone, but inside a dialog takes over scrolling as a popover does. */
-export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
-  const isInsideDialog = useContext(InsideDialogContext);
-  return <Radix.Root modal={isInsideDialog} {...props} />;
+/** A menu behind a button. It leaves the page around it alone. */
+export function DropdownMenu({ onOpenChange, ...rest }: ComponentProps<typeof Radix.Root>) {
+  const { container, choose } = useFloatingContainer();
+  return (
+    <FloatingContainerContext.Provider value={container}>
+      <Radix.Root
+        modal={false}
+        onOpenChange={(isOpen) => {
+          if (isOpen) choose();
+          onOpenChange?.(isOpen);
+        }}
+        {...rest}
+      />
+    </FloatingContainerContext.Provider>
+  );
 }
 
 export const DropdownMenuTrigger = Radix.Trigger;
@@ -21,8 +32,9 @@ export function DropdownMenuContent({
   align = "end",
   ...rest
 }: ComponentProps<typeof Radix.Content>) {
+  const container = useContext(FloatingContainerContext);
   return (
-    <Radix.Portal>
+    <Radix.Portal container={container}>
       <Radix.Content
         align={align}
         sideOffset={4}

@@ -3,12 +3,23 @@
 import { Popover as Radix } from "radix-ui";
 import { type ComponentProps, useContext } from "react";
 import { cn } from "./cn.ts";
-import { InsideDialogContext } from "./inside-dialog.ts";
+import { FloatingContainerContext, useFloatingContainer } from "./floating-container.ts";
 
-/** A small surface beside its trigger. Inside a dialog it takes over scrolling, which the dialog would else block. */
-export function Popover(props: ComponentProps<typeof Radix.Root>) {
-  const isInsideDialog = useContext(InsideDialogContext);
-  return <Radix.Root modal={isInsideDialog} {...props} />;
+/** A small surface beside its trigger. It leaves the page around it alone. */
+export function Popover({ onOpenChange, ...rest }: ComponentProps<typeof Radix.Root>) {
+  const { container, choose } = useFloatingContainer();
+  return (
+    <FloatingContainerContext.Provider value={container}>
+      <Radix.Root
+        modal={false}
+        onOpenChange={(isOpen) => {
+          if (isOpen) choose();
+          onOpenChange?.(isOpen);
+        }}
+        {...rest}
+      />
+    </FloatingContainerContext.Provider>
+  );
 }
 
 export const PopoverTrigger = Radix.Trigger;
@@ -18,8 +29,9 @@ export function PopoverContent({
   align = "start",
   ...rest
 }: ComponentProps<typeof Radix.Content>) {
+  const container = useContext(FloatingContainerContext);
   return (
-    <Radix.Portal>
+    <Radix.Portal container={container}>
       <Radix.Content
         align={align}
         sideOffset={4}

@@ -1,11 +1,20 @@
 "use client";
 
 import { Check, ChevronDown } from "lucide-react";
-import { Select as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { cn } from "./cn.ts";
-import { useFieldControl } from "./field-context.ts";
+import { useFieldControl, useFieldLabelId } from "./field-context.ts";
 import { controlClasses } from "./input.tsx";
+import { Popover, PopoverContent, PopoverTrigger } from "./popover.tsx";
+import { findOption, findTypedOption } from "./typed-option.ts";
 
 export interface SelectOption<Value extends string = string> {
   value: Value;
@@ -15,119 +24,182 @@ export interface SelectOption<Value extends string = string> {
   isDisabled?: boolean;
 }
 
-export interface SelectGroup<Value extends string = string> {
-  label: string;
-  options: readonly SelectOption<Value>[];
-}
-
 export interface SelectProps<Value extends string = string>
-  extends Omit<
-    ComponentProps<typeof Radix.Trigger>,
-    "value" | "defaultValue" | "onChange" | "children" | "dir"
-  > {
+  extends Omit<ComponentProps<"button">, "value" | "defaultValue" | "onChange" | "children" | "type"> {
   /** The choice; an empty string or undefined shows the placeholder. */
   value?: Value | "";
-  defaultValue?: Value;
   onValueChange?: (value: Value) => void;
-  options?: readonly SelectOption<Value>[];
-  groups?: readonly SelectGroup<Value>[];
+  options: readonly SelectOption<Value>[];
   placeholder?: string;
 }
 
-/** One choice from a known, short list. For a searchable or long list use `Combobox`. */
+/** Letters typed within this time of each other belong together. */
+const typingPauseMs = 800;
+
+/**
+ * One choice from a known, short list, after the pattern of a select-only combobox in the ARIA Authoring Practices.
+ * For a searchable or long list use `Combobox`.
+ */
 export function Select<Value extends string = string>({
   value,
-  defaultValue,
   onValueChange,
-  options = [],
-  groups = [],
+  options,
   placeholder = "Choose…",
-  name,
   className,
   ...props
 }: SelectProps<Value>) {
   const control = useFieldControl(props);
-  const known = [...options, ...groups.flatMap((group) => group.options)];
+  const labelId = useFieldLabelId();
+  const [isOpen, setIsOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const typing = useRef({ letters: "", at: 0 });
+  const listId = useId();
+  const chosen = options.findIndex((option) => option.value === value);
+  const shown = options[chosen];
 
-  function handleChange(next: string) {
-    // Radix reports an empty string when the browser resets the hidden native select; that is not a choice.
-    const option = known.find((candidate) => candidate.value === next);
-    if (option) onValueChange?.(option.value);
+  function change(next: boolean) {
+    setIsOpen(next);
+    if (next) setActive(chosen >= 0 ? chosen : findOption(options, 0, 1));
+  }
+
+  function choose(index: number) {
+    const option = options[index];
+    if (!option || option.isDisabled) return;
+    setIsOpen(false);
+    if (option.value !== value) onValueChange?.(option.value);
+  }
+
+  function type(letter: string, now: number) {
+    const { letters, at } = typing.current;
+    typing.current = { letters: now - at < typingPauseMs ? letters + letter : letter, at: now };
+    const found = findTypedOption(options, isOpen ? active : chosen, typing.current.letters);
+    if (found >= 0) setActive(found);
+  }
+
+  function handleTriggerKey(event: KeyboardEvent) {
+    const isLetter = event.key.length === 1 && event.key !== " ";
+    if (isOpen || event.metaKey || event.ctrlKey) return;
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp" && !isLetter) return;
+    event.preventDefault();
+    change(true);
+    if (isLetter) type(event.key, event.timeStamp);
+  }
+
+  function handleListKey(event: KeyboardEvent) {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const isTyping = event.timeStamp - typing.current.at < typingPauseMs;
+    const go = (index: number) => {
+      if (index >= 0) setActive(index);
+    };
+    if (event.key === "ArrowDown") go(findOption(options, active + 1, 1));
+    else if (event.key === "ArrowUp") go(findOption(options, active - 1, -1));
+    else if (event.key === "Home") go(findOption(options, 0, 1));
+    else if (event.key === "End") go(findOption(options, options.length - 1, -1));
+    else if (event.key === "Enter" || (event.key === " " && !isTyping)) choose(active);
+    else if (event.key === "Tab") setIsOpen(false);
+    else if (event.key.length === 1) type(event.key, event.timeStamp);
+    else return;
+    event.preventDefault();
   }
 
   return (
-    <Radix.Root
-      value={value}
-      defaultValue={defaultValue}
-      onValueChange={handleChange}
-      name={name}
-      disabled={control.disabled}
-    >
-      <Radix.Trigger
-        {...control}
-        className={cn(
-          controlClasses,
-          "flex items-center justify-between gap-2 text-start data-placeholder:text-muted-foreground",
-          className,
-        )}
-      >
-        <span className="flex min-w-0 items-center gap-2 truncate [&_svg]:size-4 [&_svg]:shrink-0">
-          <Radix.Value placeholder={placeholder} />
-        </span>
-        <Radix.Icon asChild>
-          <ChevronDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-        </Radix.Icon>
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          position="popper"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-popover max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) max-w-[min(28rem,calc(100vw-1rem))] overflow-hidden rounded-lg border bg-popover text-popover-foreground shadow-overlay data-[state=open]:animate-pop-in"
+    <Popover open={isOpen} onOpenChange={change}>
+      <PopoverTrigger asChild>
+        <button
+          type="button"
+          role="combobox"
+          aria-haspopup="listbox"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          {...control}
+          onKeyDown={handleTriggerKey}
+          className={cn(
+            controlClasses,
+            "flex items-center justify-between gap-2 text-start",
+            !shown && "text-muted-foreground",
+            className,
+          )}
         >
-          <Radix.Viewport className="p-1">
-            {options.map((option) => (
-              <SelectItem key={option.value} option={option} />
-            ))}
-            {groups.map((group) => (
-              <Radix.Group key={group.label} className="not-first:mt-1">
-                <Radix.Label className="px-2 py-1 font-medium text-muted-foreground text-xs">
-                  {group.label}
-                </Radix.Label>
-                {group.options.map((option) => (
-                  <SelectItem key={option.value} option={option} />
-                ))}
-              </Radix.Group>
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+          <span className="flex min-w-0 items-center gap-2 [&_svg]:size-4 [&_svg]:shrink-0">
+            {shown?.icon}
+            <bdi className="truncate">{shown?.label ?? placeholder}</bdi>
+          </span>
+          <ChevronDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+        </button>
+      </PopoverTrigger>
+      <PopoverContent
+        id={listId}
+        role="listbox"
+        tabIndex={-1}
+        aria-label={control["aria-label"]}
+        aria-labelledby={control["aria-label"] === undefined ? labelId : undefined}
+        aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
+        onKeyDown={handleListKey}
+        className="max-h-(--radix-popover-content-available-height) w-auto min-w-(--radix-popover-trigger-width) max-w-[min(28rem,calc(100vw-1rem))] overflow-y-auto p-1 outline-none"
+      >
+        {options.map((option, index) => (
+          <SelectItem
+            key={option.value}
+            id={`${listId}-${index}`}
+            option={option}
+            isChosen={index === chosen}
+            isActive={index === active}
+            onActive={() => setActive(index)}
+            onChoose={() => choose(index)}
+          />
+        ))}
+      </PopoverContent>
+    </Popover>
   );
 }
 
-function SelectItem({ option }: { option: SelectOption }) {
+function SelectItem({
+  id,
+  option,
+  isChosen,
+  isActive,
+  onActive,
+  onChoose,
+}: {
+  id: string;
+  option: SelectOption;
+  isChosen: boolean;
+  isActive: boolean;
+  onActive: () => void;
+  onChoose: () => void;
+}) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isActive) ref.current?.scrollIntoView({ block: "nearest" });
+  }, [isActive]);
   return (
-    <Radix.Item
-      value={option.value}
-      disabled={option.isDisabled}
-      textValue={option.label}
-      className="relative flex select-none items-center gap-2 rounded-md py-1.5 ps-2 pe-8 text-sm outline-none data-disabled:opacity-50 data-highlighted:bg-accent data-highlighted:text-accent-foreground pointer-coarse:py-2.5"
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and hears the keys.
+    <div
+      ref={ref}
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isChosen}
+      aria-disabled={option.isDisabled || undefined}
+      onPointerMove={() => {
+        if (!option.isDisabled && !isActive) onActive();
+      }}
+      onClick={onChoose}
+      className={cn(
+        "relative flex select-none items-center gap-2 rounded-md py-1.5 ps-2 pe-8 text-sm outline-none aria-disabled:opacity-50 pointer-coarse:py-2.5",
+        isActive && "bg-accent text-accent-foreground",
+      )}
     >
       <span className="grid min-w-0">
-        <Radix.ItemText asChild>
-          <span className="flex min-w-0 items-center gap-2 [&_svg]:size-4 [&_svg]:shrink-0">
-            {option.icon}
-            <bdi className="truncate">{option.label}</bdi>
-          </span>
-        </Radix.ItemText>
+        <span className="flex min-w-0 items-center gap-2 [&_svg]:size-4 [&_svg]:shrink-0">
+          {option.icon}
+          <bdi className="truncate">{option.label}</bdi>
+        </span>
         {option.description ? (
           <span className="text-muted-foreground text-xs">{option.description}</span>
         ) : null}
       </span>
-      <Radix.ItemIndicator className="absolute end-2">
-        <Check aria-hidden className="size-4 text-primary" />
-      </Radix.ItemIndicator>
-    </Radix.Item>
+      {isChosen ? <Check aria-hidden className="absolute end-2 size-4 text-primary" /> : null}
+    </div>
   );
 }

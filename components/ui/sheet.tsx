@@ -2,15 +2,15 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { cn } from "./cn.ts";
 import { overlayClasses } from "./dialog.tsx";
+import { DialogElementContext } from "./floating-container.ts";
 import { IconButton } from "./icon-button.tsx";
-import { InsideDialogContext } from "./inside-dialog.ts";
 
 export const Sheet = Radix.Root;
 export const SheetTrigger = Radix.Trigger;
-export interface SheetContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title"> {
+export interface SheetContentProps extends Omit<ComponentProps<typeof Radix.Content>, "title" | "ref"> {
   title: ReactNode;
   description?: ReactNode;
   isTitleHidden?: boolean;
@@ -35,10 +35,12 @@ export function SheetContent({
   children,
   ...rest
 }: SheetContentProps) {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
   return (
     <Radix.Portal>
       <Radix.Overlay className={overlayClasses} />
       <Radix.Content
+        ref={setElement}
         {...(description ? {} : { "aria-describedby": undefined })}
         className={cn(
           "fixed inset-y-0 z-dialog flex w-[min(28rem,calc(100vw-2.5rem))] flex-col bg-card text-card-foreground shadow-overlay outline-none",
@@ -47,7 +49,7 @@ export function SheetContent({
         )}
         {...rest}
       >
-        <InsideDialogContext.Provider value={true}>
+        <DialogElementContext.Provider value={element}>
           <header
             className={cn("grid shrink-0 gap-1 border-b px-5 py-3.5 pe-12", isTitleHidden && "sr-only")}
           >
@@ -67,7 +69,7 @@ export function SheetContent({
               <X aria-hidden />
             </IconButton>
           </Radix.Close>
-        </InsideDialogContext.Provider>
+        </DialogElementContext.Provider>
       </Radix.Content>
     </Radix.Portal>
   );
