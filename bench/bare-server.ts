@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import pg from "pg";
 import { z } from "zod";
 
-const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID_V7 = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 export const planSchema = z.object({
   databaseUrl: z.string(),
@@ -32,32 +32,34 @@ pool.on("error", () => {});
 const prepared = plan.statements.map(({ text, values }, index) => ({
   name: `bare_${index}`,
   text,
-  values,
-  freshAt: positions(
-    values,
-    (value) => typeof value === "string" && UUID_V7.test(value) && !fixed.has(value),
-  ),
-  numberAt: positions(values, (value) => plan.numberTaken !== null && value === plan.numberTaken),
+  // Looked at once, so that the baseline does no more for a request than put its ids in.
+  values: values.map((value) => ({ value, changes: isChanging(value) })),
 }));
 
-function positions(values: unknown[], matches: (value: unknown) => boolean): number[] {
-  return values.flatMap((value, position) => (matches(value) ? [position] : []));
+/** Whether a value holds what each request has of its own: an id it made, alone or in JSON, or the number it took. */
+function isChanging(value: unknown): boolean {
+  if (typeof value !== "string") return plan.numberTaken !== null && value === plan.numberTaken;
+  return Array.from(value.matchAll(UUID_V7)).some(([id]) => !fixed.has(id));
 }
 
 async function replay(): Promise<unknown> {
   const client = await pool.connect();
-  const fresh = new Map<unknown, string>();
+  const fresh = new Map<string, string>();
   let number = 0;
   let last: unknown = null;
+  const freshId = (recorded: string) => {
+    if (fixed.has(recorded)) return recorded;
+    const id = fresh.get(recorded) ?? randomUUID();
+    fresh.set(recorded, id);
+    return id;
+  };
+  const renew = (value: unknown) =>
+    typeof value === "string"
+      ? value.replaceAll(UUID_V7, freshId).replace(`"number":${plan.numberTaken},`, `"number":${number},`)
+      : number;
   try {
-    for (const { name, text, values, freshAt, numberAt } of prepared) {
-      const replayed = [...values];
-      for (const position of freshAt) {
-        const id = fresh.get(values[position]) ?? randomUUID();
-        fresh.set(values[position], id);
-        replayed[position] = id;
-      }
-      for (const position of numberAt) replayed[position] = number;
+    for (const { name, text, values } of prepared) {
+      const replayed = values.map(({ value, changes }) => (changes ? renew(value) : value));
       const { rows } = await client.query<Record<string, unknown>>({ name, text, values: replayed });
       if (rows.length > 0) last = rows;
       const counter = rows[0]?.ticket_counter;
