@@ -1,8 +1,12 @@
 import "server-only";
-import { invalidField } from "#lib/platform/errors/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
-import { insertTickets } from "./internal/insert-tickets.ts";
-import { requireAssignee, requireCustomer, requireRequester } from "./internal/references.ts";
+import { insertTickets, sourceOf } from "./internal/insert-tickets.ts";
+import {
+  checkExternalReference,
+  requireAssignee,
+  requireCustomer,
+  requireRequester,
+} from "./internal/references.ts";
 import { loadTicket } from "./internal/ticket-rows.ts";
 import { createTicketInput, ticketSchema } from "./schema.ts";
 
@@ -24,11 +28,9 @@ export const createTicket = defineCommand({
         },
         select: { number: true },
       });
-      if (other !== null) {
-        throw invalidField("externalReference", `Ticket #${other.number} has this reference already`);
-      }
+      checkExternalReference(other);
     }
-    const source = ctx.origin === "import" ? "import" : ctx.actor.type === "api_key" ? "api" : "web";
+    const source = sourceOf(ctx);
     const { ids, audit } = await insertTickets(ctx, [{ ...input, source }]);
     return { output: await loadTicket(ctx.db, ids[0] ?? ""), audit };
   },

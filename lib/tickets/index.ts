@@ -5,6 +5,7 @@ export { countTickets } from "./count-tickets.ts";
 export { createComment } from "./create-comment.ts";
 export { createSavedView } from "./create-saved-view.ts";
 export { createTicket } from "./create-ticket.ts";
+export { createTickets } from "./create-tickets.ts";
 export { deleteAttachment } from "./delete-attachment.ts";
 export { deleteComment } from "./delete-comment.ts";
 export { deleteSavedView } from "./delete-saved-view.ts";

@@ -120,6 +120,21 @@ export const createTicketInput = z.strictObject({
 });
 export type CreateTicketInput = z.input<typeof createTicketInput>;
 
+export const createTicketsInput = z.strictObject({ tickets: z.array(createTicketInput).max(1_000) });
+/** What became of each ticket, in the order given. */
+export const createdTicketsSchema = z.object({
+  results: z.array(
+    z.discriminatedUnion("outcome", [
+      z.object({ outcome: z.literal("created"), id: z.string(), number: z.number() }),
+      z.object({
+        outcome: z.literal("refused"),
+        fields: z.array(z.object({ path: z.string(), message: z.string() })),
+      }),
+    ]),
+  ),
+});
+export type CreatedTickets = z.infer<typeof createdTicketsSchema>;
+
 export const ticketInput = z.strictObject({ id: idSchema });
 export const ticketByNumberInput = z.strictObject({
   number: z.coerce.number().int().min(1).max(2_147_483_647),

@@ -16,6 +16,11 @@ export type NewTicket = TicketFields & {
   createdAt?: Date;
 };
 
+/** How a ticket that colleagues or programs file came in. */
+export function sourceOf(ctx: VerbContext): NewTicket["source"] {
+  return ctx.origin === "import" ? "import" : ctx.actor.type === "api_key" ? "api" : "web";
+}
+
 /**
  * Files tickets whose references were checked, with their timelines, in the order given. The numbers come from
  * the organisation's counter, whose row stays locked until the commit: nobody else can take a number meanwhile,
@@ -24,8 +29,8 @@ export type NewTicket = TicketFields & {
 export async function insertTickets(
   ctx: VerbContext,
   tickets: NewTicket[],
-): Promise<{ ids: string[]; audit: AuditEntry[] }> {
-  if (tickets.length === 0) return { ids: [], audit: [] };
+): Promise<{ ids: string[]; firstNumber: number; audit: AuditEntry[] }> {
+  if (tickets.length === 0) return { ids: [], firstNumber: 0, audit: [] };
   const { ticketCounter } = await ctx.db.organisation.update({
     where: { id: ctx.organisationId },
     data: { ticketCounter: { increment: tickets.length } },
@@ -63,5 +68,5 @@ export async function insertTickets(
       after: { ...tickets[index], number: row.number },
     };
   });
-  return { ids: rows.map(({ id }) => id), audit };
+  return { ids: rows.map(({ id }) => id), firstNumber: first, audit };
 }

@@ -8,8 +8,15 @@ import { customerImporter } from "./import-customers.ts";
 import { ticketImporter } from "./import-tickets.ts";
 import { problemsOfRefusal, shownValue } from "./row-failure.ts";
 
-/** Imports one row, or throws what is wrong with it. */
-export type RowImporter = (row: BatchRow) => Promise<"created" | "updated" | "unchanged">;
+/** Imports the rows of a batch, given to it in their order. */
+export type RowImporter = {
+  /** Imports one row, or throws what is wrong with it. One that is `kept` is imported by `finish`. */
+  take: (row: BatchRow) => Promise<"created" | "updated" | "unchanged" | "kept">;
+  /** Whether the rows that are kept are enough for one transaction. */
+  isFull: () => boolean;
+  /** Creates what was kept, and says of which rows it could not. */
+  finish: () => Promise<{ created: number; refused: { row: BatchRow; problems: RowProblem[] }[] }>;
+};
 
 export const batchOutcomeSchema = z.object({
   /** Rows that were looked at, from the first. */
@@ -27,10 +34,7 @@ const IMPORTERS: Record<TransferResource, (ctx: VerbContext, rows: BatchRow[]) =
   tickets: ticketImporter,
 };
 
-/**
- * After so long the rest of a batch is left to another transaction. Whoever files a ticket meanwhile waits for the
- * next number, and the database ends what takes 30 seconds.
- */
+/** After so long the rest of a batch is left to another transaction: the database ends what takes 30 seconds. */
 const TRANSACTION_MS = 5_000;
 
 /** Imports the rows of a batch in their order, in the caller's transaction: all of them, or as many as time allows. */
@@ -42,12 +46,8 @@ export async function applyRows(
   const endAt = ctx.now().getTime() + TRANSACTION_MS;
   const outcome: BatchOutcome = { rows: 0, created: 0, updated: 0, unchanged: 0, failed: 0, errors: [] };
   const sound = rows.filter(({ problem }) => problem === null);
-  const importRow = await IMPORTERS[resource](ctx, sound);
-  for (const row of rows) {
-    if (outcome.rows > 0 && ctx.now().getTime() >= endAt) break;
-    outcome.rows += 1;
-    const problems = row.problem === null ? await importOne(importRow, row, outcome) : [row.problem];
-    if (problems === null) continue;
+  const importer = await IMPORTERS[resource](ctx, sound);
+  const refuse = (row: BatchRow, problems: RowProblem[]) => {
     outcome.failed += 1;
     outcome.errors.push(
       ...firstOfEachField(problems).map(({ field, reason, value }) => ({
@@ -57,7 +57,17 @@ export async function applyRows(
         value: value === null ? null : shownValue(value),
       })),
     );
+  };
+  for (const row of rows) {
+    if (outcome.rows > 0 && (ctx.now().getTime() >= endAt || importer.isFull())) break;
+    outcome.rows += 1;
+    const problems = row.problem === null ? await importOne(importer, row, outcome) : [row.problem];
+    if (problems !== null) refuse(row, problems);
   }
+  const { created, refused } = await importer.finish();
+  outcome.created += created;
+  for (const { row, problems } of refused) refuse(row, problems);
+  outcome.errors.sort((one, other) => one.line - other.line);
   return outcome;
 }
 
@@ -68,9 +78,10 @@ function firstOfEachField(problems: RowProblem[]): RowProblem[] {
   );
 }
 
-async function importOne(importRow: RowImporter, row: BatchRow, outcome: BatchOutcome) {
+async function importOne(importer: RowImporter, row: BatchRow, outcome: BatchOutcome) {
   try {
-    outcome[await importRow(row)] += 1;
+    const result = await importer.take(row);
+    if (result !== "kept") outcome[result] += 1;
     return null;
   } catch (error) {
     const problems = problemsOfRefusal(row, error);

@@ -22,7 +22,7 @@ export async function customerImporter(ctx: VerbContext, rows: BatchRow[]): Prom
   });
   const match = matcherOf(existing, "customer");
 
-  return async (row) => {
+  const take: RowImporter["take"] = async (row) => {
     const current = match(row);
     if (current !== null && row.isReferenceFromContent) return "unchanged";
 
@@ -46,6 +46,7 @@ export async function customerImporter(ctx: VerbContext, rows: BatchRow[]): Prom
     await updateCustomer(ctx, { id: current.id, ...changes });
     return "updated";
   };
+  return { take, isFull: () => false, finish: async () => ({ created: 0, refused: [] }) };
 }
 
 /** The fields whose columns the file has. */
