@@ -158,11 +158,11 @@ test("goes on writing while a reply is still being sent: both arrive, in order, 
 }) => {
   const { printer } = await fileTickets(desk);
   const { page } = await desk.signIn("agent");
-  const held: (() => Promise<void>)[] = [];
+  const held: (() => void)[] = [];
   await page.route("**/comments", async (route) => {
     const { body } = route.request().postDataJSON();
-    await new Promise<void>((resolve) => held.push(async () => resolve()));
-    if (body === "Third.") await route.abort();
+    await new Promise<void>((resolve) => held.push(resolve));
+    if (body === "Third.") await route.fulfill({ status: 503, body: "" });
     else await route.continue();
   });
   await page.goto(desk.path(`tickets/${printer.number}`));
@@ -177,7 +177,7 @@ test("goes on writing while a reply is still being sent: both arrive, in order, 
   await box.fill("Begun since.");
   for (const count of [1, 2, 3]) {
     await expect.poll(() => held.length, { message: "one at a time" }).toBe(count);
-    await held[count - 1]?.();
+    held[count - 1]?.();
   }
   await expect(activity.getByText("Sending…")).toHaveCount(0);
   await expect(page.getByText(`Couldn't send the reply on #${printer.number}`)).toBeVisible();

@@ -80,7 +80,7 @@ export function NewImportForm() {
   const required: readonly string[] = REQUIRED_COLUMNS[resource];
   return (
     <Card>
-      <form onSubmit={send} noValidate aria-busy={share !== null || undefined}>
+      <form method="post" onSubmit={send} noValidate aria-busy={share !== null || undefined}>
         <CardHeader>
           <CardTitle>Import a file</CardTitle>
           <CardDescription>

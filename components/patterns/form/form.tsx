@@ -8,6 +8,7 @@ import {
   type FieldPath,
   type FieldValues,
   FormProvider,
+  type PathValue,
   type UseFormReturn,
   useForm,
 } from "react-hook-form";
@@ -17,6 +18,7 @@ import { cn } from "#components/ui/cn.ts";
 import { isProblem, summariseProblem } from "../problem.ts";
 import { LeaveGuard } from "./leave-guard.tsx";
 import { assignIssues, type ServerIssue } from "./server-errors.ts";
+import { useEarlyInput } from "./use-early-input.ts";
 
 export interface FormProps<Values extends FieldValues, Output> {
   /** The verb's own input schema: the form refuses exactly what the server would. */
@@ -99,14 +101,25 @@ export function Form<Values extends FieldValues, Output>({
     }
   }
 
+  const early = useEarlyInput(formRef, (name, value) => {
+    // A name in the page is a path of the values, and what is typed into a box is a text.
+    form.setValue(name as FieldPath<Values>, value as PathValue<Values, FieldPath<Values>>, {
+      shouldDirty: true,
+    });
+  });
   const { isDirty, isSubmitting } = form.formState;
   return (
     <FormProvider {...form}>
       <form
         {...rest}
+        {...early}
         ref={formRef}
         id={id ?? ownId}
+        // Should the browser ever send it by itself, then no password stands in the address.
+        method="post"
         noValidate
+        // The early script may have marked it as pressed.
+        suppressHydrationWarning
         aria-busy={isSubmitting || undefined}
         onSubmit={(event) => {
           // A form inside a dialog is often drawn inside another form's tree: React would pass the event on.
