@@ -197,24 +197,28 @@ test("whatever a stranger can see", async ({ desk }) => {
 
 test("the reference of the API", async ({ desk }) => {
   const { page } = await desk.openBrowser();
-  await page.goto("/api-docs");
-  await untilSettled(page);
-  // Sixteen thousand elements, of which each operation repeats the colours of the one before: of those, the first
-  // of each group are looked at.
-  const violations = [(await new AxeBuilder({ page }).disableRules(["color-contrast"]).analyze()).violations];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    if (colorScheme === "dark") await untilDark(page);
-    const colours = new AxeBuilder({ page })
-      .include("section:first-of-type")
-      .include("article:first-of-type");
-    violations.push((await colours.withRules(["color-contrast"]).analyze()).violations);
-  }
-  await page.setViewportSize(PHONE);
-  const faults = violations
-    .flat()
-    .map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(" ")} and ${nodes.length - 1} more`);
-  expect([...faults, ...(await findOverflow(page))]).toEqual([]);
+  expect(await walk(page, ["/api-docs", "/api-docs/clickup", "/api-docs/nonsense"])).toEqual([]);
+});
+
+test("the API's reference is light to open, and every operation is found by words and by its name", async ({
+  desk,
+}) => {
+  const { page } = await desk.openBrowser();
+  const response = await page.goto("/api-docs");
+  expect((await response?.body())?.byteLength).toBeLessThan(400_000);
+  const index = page.getByRole("navigation", { name: "Operations" });
+  const link = index.getByRole("link", { name: /Create a ticket|File a ticket/ }).first();
+  await expect(async () => {
+    await index.getByRole("searchbox", { name: "Search the API" }).fill("post /api/v1/tickets tickets:write");
+    await expect(index.getByRole("status")).toHaveText(/operations found/, { timeout: 1_000 });
+  }).toPass();
+  const name = new URL((await link.getAttribute("href")) ?? "", page.url());
+  await link.click();
+  await expect(page).toHaveURL(name.href);
+  await expect(page.locator(name.hash)).toBeInViewport();
+  await page.goto(`/api-docs${name.hash}`);
+  await expect(page).toHaveURL(name.href);
+  await expect(page.locator(name.hash)).toBeInViewport();
 });
 
 test("dialogs, menus and the ticket's composer are as accessible as the pages", async ({ desk }) => {

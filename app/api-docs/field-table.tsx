@@ -14,7 +14,7 @@ export function FieldTable({ title, rows, note = null, isAnswer = false }: Props
   if (rows.length === 0 && note === null) return null;
   return (
     <div className="grid min-w-0 gap-1">
-      <h4 className="font-medium text-sm">{title}</h4>
+      <h3 className="font-medium text-sm">{title}</h3>
       {rows.length === 0 ? (
         <p className="text-muted-foreground text-sm">{note}</p>
       ) : (

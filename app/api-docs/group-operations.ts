@@ -1,7 +1,12 @@
 import type { OpenApiDocument, Operation } from "#lib/api/openapi/index.ts";
 
 export type OperationEntry = { method: string; path: string; operation: Operation };
-export type OperationGroup = { tag: string; anchor: string; operations: OperationEntry[] };
+export type OperationGroup = {
+  tag: string;
+  /** The last part of its page's address. */
+  slug: string;
+  operations: OperationEntry[];
+};
 
 /** The document's operations by their first tag, tags in alphabetical order, paths as the document has them. */
 export function groupOperations(document: OpenApiDocument): OperationGroup[] {
@@ -18,7 +23,7 @@ export function groupOperations(document: OpenApiDocument): OperationGroup[] {
     .sort(([a], [b]) => a.localeCompare(b, "en"))
     .map(([tag, operations]) => ({
       tag,
-      anchor: `tag-${tag.toLowerCase().replace(/\W+/g, "-")}`,
+      slug: tag.toLowerCase().replace(/\W+/g, "-"),
       operations,
     }));
 }

@@ -28,11 +28,11 @@ export function OperationCard({ entry, server, components }: Props) {
       className="grid min-w-0 gap-4 rounded-xl border bg-card p-4 text-card-foreground sm:p-5"
     >
       <header className="grid gap-1.5">
-        <h3 id={operation.operationId} className="font-semibold">
+        <h2 id={operation.operationId} className="font-semibold">
           <a href={`#${operation.operationId}`} className="rounded-sm hover:underline">
             {operation.summary}
           </a>
-        </h3>
+        </h2>
         <p className="flex min-w-0 flex-wrap items-center gap-2">
           <MethodBadge method={method} />
           <code translate="no" className="min-w-0 font-mono text-sm [overflow-wrap:anywhere]">
@@ -75,7 +75,7 @@ export function OperationCard({ entry, server, components }: Props) {
       ))}
       <p className="text-muted-foreground text-sm">
         Can fail with {failures.join(", ")}; see{" "}
-        <a href="#errors" className="underline underline-offset-4">
+        <a href="/api-docs#errors" className="underline underline-offset-4">
           error codes
         </a>
         .

@@ -1,19 +1,39 @@
 "use client";
 
-import { useDeferredValue, useState } from "react";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
+import { useDeferredValue, useEffect, useEffectEvent, useState } from "react";
 import { SearchBox } from "#components/patterns/search-box.tsx";
+import { cn } from "#components/ui/cn.ts";
 import { MethodBadge } from "./method-badge.tsx";
 
 export type IndexGroup = {
   tag: string;
-  anchor: string;
+  slug: string;
   operations: { id: string; method: string; path: string; summary: string; permission: string }[];
 };
+
+const FRONT = "/api-docs";
+
+/** Leads from an operation's name behind the front page's address to the page that the operation stands on. */
+function useOperationAddresses(groups: IndexGroup[]) {
+  const router = useRouter();
+  const pathname = usePathname();
+  const follow = useEffectEvent(() => {
+    const id = decodeURIComponent(window.location.hash.slice(1));
+    const group = groups.find(({ operations }) => operations.some((operation) => operation.id === id));
+    if (pathname === FRONT && group) router.replace(`${FRONT}/${group.slug}#${id}`);
+  });
+  useEffect(() => follow(), []);
+}
 
 /** The table of contents, narrowed by what is typed: words of the path, the summary, the method or the permission. */
 export function OperationIndex({ groups }: { groups: IndexGroup[] }) {
   const [search, setSearch] = useState("");
+  const pathname = usePathname();
+  useOperationAddresses(groups);
   const words = useDeferredValue(search).toLowerCase().split(/\s+/).filter(Boolean);
+  const isSearching = words.length > 0;
   const found = groups
     .map((group) => ({
       ...group,
@@ -33,38 +53,54 @@ export function OperationIndex({ groups }: { groups: IndexGroup[] }) {
         pauseMs={80}
         className="sm:w-full"
       />
-      <div className="grid min-h-0 content-start gap-4 overflow-y-auto pe-1">
+      <div
+        className={cn(
+          "min-h-0 content-start gap-x-4 gap-y-2 overflow-y-auto p-0.5 pe-1 lg:grid lg:gap-4",
+          // On a phone the names of the groups are enough until something is looked for.
+          isSearching ? "grid" : "flex flex-wrap",
+        )}
+      >
         {found.length === 0 ? (
           <p className="text-muted-foreground text-sm">No operation has these words.</p>
         ) : null}
-        {found.map(({ tag, anchor, operations }) => (
-          <div key={tag} className="grid gap-1">
-            <a href={`#${anchor}`} className="rounded-sm font-medium text-sm hover:underline">
-              {tag}
-            </a>
-            <ul className="grid gap-0.5">
-              {operations.map(({ id, method, summary }) => (
-                <li key={id}>
-                  <a
-                    href={`#${id}`}
-                    className="flex items-baseline gap-2 rounded-md px-1.5 py-1 text-muted-foreground text-sm hover:bg-muted hover:text-foreground"
-                  >
-                    <MethodBadge method={method} isSmall />
-                    <span className="min-w-0">{summary}</span>
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-        <a href="#errors" className="rounded-sm font-medium text-sm hover:underline">
+        {found.map(({ tag, slug, operations }) => {
+          const address = `${FRONT}/${slug}`;
+          const isCurrent = pathname === address;
+          return (
+            <div key={slug} className="grid gap-1">
+              <Link
+                href={address}
+                prefetch={false}
+                aria-current={isCurrent ? "page" : undefined}
+                className={cn("rounded-sm font-medium text-sm hover:underline", isCurrent && "text-primary")}
+              >
+                {tag}
+              </Link>
+              <ul className={cn("gap-0.5 lg:grid", isSearching ? "grid" : "hidden")}>
+                {operations.map(({ id, method, summary }) => (
+                  <li key={id}>
+                    <Link
+                      href={`${address}#${id}`}
+                      prefetch={false}
+                      className="flex items-baseline gap-2 rounded-md px-1.5 py-1 text-muted-foreground text-sm hover:bg-muted hover:text-foreground"
+                    >
+                      <MethodBadge method={method} isSmall />
+                      <span className="min-w-0">{summary}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          );
+        })}
+        <Link href={`${FRONT}#errors`} className="rounded-sm font-medium text-sm hover:underline">
           Error codes
-        </a>
+        </Link>
       </div>
       <p role="status" className="sr-only">
-        {words.length === 0
-          ? ""
-          : `${found.reduce((sum, group) => sum + group.operations.length, 0)} operations found`}
+        {isSearching
+          ? `${found.reduce((sum, group) => sum + group.operations.length, 0)} operations found`
+          : ""}
       </p>
     </nav>
   );
