@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
@@ -6,12 +6,14 @@ import { holdClock } from "#lib/platform/clock/index.ts";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { listOutbox } from "#lib/platform/mail/index.ts";
+import { transaction } from "#lib/platform/verb/index.ts";
 import { createOrganisation, memberContext, type TestOrganisation } from "#lib/testing/contexts.ts";
 import { createContact, createMembership, createUser } from "#lib/testing/factories.ts";
 import { acceptInvitation, acceptInvitationAsNew, getInvitationOffer } from "./accept-invitation.ts";
 import { inviteContact } from "./invite-contact.ts";
 import { inviteMember } from "./invite-member.ts";
 import { listInvitations } from "./list-invitations.ts";
+import { listNotices } from "./list-notices.ts";
 import { listOutboxMails } from "./list-outbox-mails.ts";
 import { resendInvitation } from "./resend-invitation.ts";
 import { revokeInvitation } from "./revoke-invitation.ts";
@@ -65,6 +67,40 @@ describe("inviting a colleague", () => {
     expect(audit).toMatchObject([{ action: "member.invited", targetId: sent.id, actorId: admin.actor.id }]);
     for (const stored of [row, audit, sent]) expect(JSON.stringify(stored)).not.toContain(token);
     expect((await listInvitations(admin, {})).items.map(({ id }) => id)).toEqual([sent.id]);
+  });
+
+  it("mails nothing before the transaction that it is part of has committed, nor when that is undone", async () => {
+    const organisation = await createOrganisation();
+    const admin = await memberContext(organisation, "admin");
+    const [kept, undone] = [address(), address()];
+    const { id } = await transaction(admin, async (inner) => {
+      const sent = await inviteMember(inner, { email: kept, role: "agent" });
+      expect(sent.isMailSent).toBeNull();
+      expect(await tokenFor(kept)).toBe("no mail");
+      return sent;
+    });
+    expect(await tokenFor(kept)).toHaveLength(43);
+    expect((await listNotices(admin, {})).items).toEqual([]);
+    const given = new Error("undone");
+    await expect(
+      transaction(admin, async (inner) => {
+        await inviteMember(inner, { email: undone, role: "agent" });
+        throw given;
+      }),
+    ).rejects.toBe(given);
+    expect(await tokenFor(undone)).toBe("no mail");
+
+    renameSync(path.join(folder, "outbox"), path.join(folder, "outbox-away"));
+    writeFileSync(path.join(folder, "outbox"), "in the way");
+    await transaction(admin, (inner) => resendInvitation(inner, { id }));
+    expect((await listNotices(admin, {})).items).toMatchObject([
+      { title: "An invitation could not be mailed" },
+    ]);
+    expect(await resendInvitation(admin, { id })).toMatchObject({ isMailSent: false });
+    rmSync(path.join(folder, "outbox"));
+    renameSync(path.join(folder, "outbox-away"), path.join(folder, "outbox"));
+    expect(await resendInvitation(admin, { id })).toMatchObject({ isMailSent: true });
+    expect((await listNotices(admin, {})).items).toEqual([]);
   });
 
   it("is refused for somebody who belongs already or has an open invitation, twice or at once", async () => {

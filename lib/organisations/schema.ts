@@ -166,7 +166,12 @@ export const Invitation = z.object({
 export type Invitation = z.infer<typeof Invitation>;
 
 /** An invitation that has just been made or made anew. When the mail could not be sent, resend it. */
-export const SentInvitation = Invitation.extend({ isMailSent: z.boolean() });
+export const SentInvitation = Invitation.extend({
+  isMailSent: z.boolean().nullable().meta({
+    description:
+      "Whether the mail server took the mail. Null with an `Idempotency-Key`: the answer is kept first, and the mail leaves after it.",
+  }),
+});
 export type SentInvitation = z.infer<typeof SentInvitation>;
 
 export const InviteMemberInput = z.strictObject({ email: emailSchema, role: staffRoleSchema });

@@ -25,7 +25,8 @@ export type VerbContext = Context & {
   ) => void;
 };
 
-type Transaction = { db: TenantDb; events: OutgoingEvent[] };
+type AfterCommit = (ctx: Context) => Promise<void>;
+type Transaction = { db: TenantDb; events: OutgoingEvent[]; afterCommit: AfterCommit[] };
 
 // A context that is already inside a transaction carries it here, out of reach of domain code.
 const transactions = new WeakMap<object, Transaction>();
@@ -163,12 +164,14 @@ async function inTransaction<T>(ctx: Context, work: (ctx: VerbContext) => Promis
   if (joined !== undefined) return work(bindTransaction(ctx, joined));
 
   let events: OutgoingEvent[] = [];
+  let afterwards: AfterCommit[] = [];
   let result: T;
   try {
     result = await withTenant(ctx.organisationId, async (db) => {
-      const transaction: Transaction = { db, events: [] };
+      const transaction: Transaction = { db, events: [], afterCommit: [] };
       const value = await work(bindTransaction(ctx, transaction));
       events = transaction.events;
+      afterwards = transaction.afterCommit;
       await insertRows(
         db,
         "outbox_events",
@@ -186,7 +189,27 @@ async function inTransaction<T>(ctx: Context, work: (ctx: VerbContext) => Promis
     throw translateDatabaseError(error);
   }
   if (events.length > 0) await ctx.dispatch(events);
+  for (const work of afterwards) await runAfterCommit(ctx, work);
   return result;
+}
+
+/**
+ * Does what cannot be taken back, such as sending a mail, once all that led to it is committed: at once, or after
+ * the outermost transaction that the caller is inside of, and never when that is rolled back. What fails here
+ * undoes nothing; the work tells whoever has to know, and the rest is in the log.
+ */
+export async function afterCommit(ctx: Context, work: AfterCommit): Promise<void> {
+  const joined = transactions.get(ctx);
+  if (joined === undefined) await runAfterCommit(ctx, work);
+  else joined.afterCommit.push(work);
+}
+
+async function runAfterCommit(ctx: Context, work: AfterCommit): Promise<void> {
+  try {
+    await work(ctx);
+  } catch (error) {
+    ctx.logger.error({ err: error }, "What was to follow a commit failed");
+  }
 }
 
 function bindTransaction(ctx: Context, transaction: Transaction): VerbContext {

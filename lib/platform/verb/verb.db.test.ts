@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Context } from "#lib/platform/context/index.ts";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { conflict, RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema, newId } from "#lib/platform/ids/index.ts";
@@ -11,7 +12,7 @@ import {
   type TestContext,
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
-import { defineCommand, defineQuery, transaction } from "./index.ts";
+import { afterCommit, defineCommand, defineQuery, transaction } from "./index.ts";
 
 const customerNamed = defineSignal("customers/customer.named", z.object({ customerId: idSchema }));
 
@@ -214,6 +215,37 @@ describe("verbs inside a verb", () => {
       await nameCustomer(ctx, { name: newId() });
     });
     expect(batches.map((batch) => batch.length)).toEqual([2]);
+  });
+
+  it("do what cannot be taken back after the outermost commit, and not at all when there is none", async () => {
+    const said: string[] = [];
+    const say = (name: string) => async (ctx: Context) => {
+      said.push(`${name}: ${(await countCustomers(ctx, { name })).count}`);
+    };
+    await transaction(agent, async (outer) => {
+      await transaction(outer, async (inner) => {
+        await nameCustomer(inner, { name: "Last words" });
+        await afterCommit(inner, say("Last words"));
+      });
+      expect(said).toEqual([]);
+    });
+    expect(said).toEqual(["Last words: 1"]);
+    await expect(
+      transaction(agent, async (outer) => {
+        await afterCommit(outer, say("Never said"));
+        throw conflict("Undone.");
+      }),
+    ).rejects.toMatchObject({ code: "conflict" });
+    await afterCommit(agent, say("At once"));
+    expect(said).toEqual(["Last words: 1", "At once: 0"]);
+  });
+
+  it("stand although what follows their commit fails", async () => {
+    const { id } = await transaction(agent, async (inner) => {
+      await afterCommit(inner, () => Promise.reject(new Error("the mail server is away")));
+      return nameCustomer(inner, { name: "Stands" });
+    });
+    expect(await systemDb().customer.findUnique({ where: { id } })).not.toBeNull();
   });
 
   it("still need their own permission", async () => {
