@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { now } from "#lib/platform/clock/index.ts";
-import { systemDb } from "#lib/platform/db/index.ts";
-import { recordSecurityEvent } from "#lib/security/index.ts";
+import { endAllSessions } from "#lib/security/index.ts";
 import { emailSchema } from "#lib/security/schema.ts";
 import { defineCliCommand } from "../command.ts";
 import { getPersonByEmail } from "../get-person.ts";
@@ -19,19 +17,7 @@ export const peopleSignOut = defineCliCommand({
   input: z.strictObject({ email: emailSchema }),
   run: async ({ email }) => {
     const person = await getPersonByEmail(email);
-    const at = now();
-    const { count } = await systemDb().session.updateMany({
-      where: { userId: person.id, revokedAt: null, expiresAt: { gt: at } },
-      data: { revokedAt: at },
-    });
-    if (count > 0) {
-      await recordSecurityEvent({
-        kind: "session.all_revoked",
-        actor: operator(),
-        subject: email,
-        detail: { count },
-      });
-    }
+    const count = await endAllSessions(person, operator());
     return {
       data: { email, sessionsEnded: count },
       text:

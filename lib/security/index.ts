@@ -14,6 +14,7 @@ export { listOrganisationMemberships } from "./list-organisation-memberships.ts"
 export {
   changePassword,
   isPasswordResetUsable,
+  issuePasswordReset,
   requestPasswordReset,
   resetPassword,
 } from "./passwords.ts";
@@ -22,6 +23,7 @@ export { recordSecurityEvent, type SecurityEventInput } from "./record-security-
 export { revokeApiKey } from "./revoke-api-key.ts";
 export type { Identity, OrganisationMembership } from "./schema.ts";
 export {
+  endAllSessions,
   listSessions,
   type RequestOrigin,
   revokeOtherSessions,

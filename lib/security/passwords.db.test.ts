@@ -8,7 +8,13 @@ import { newId } from "#lib/platform/ids/index.ts";
 import { listOutbox } from "#lib/platform/mail/index.ts";
 import { createUser } from "#lib/testing/factories.ts";
 import { hashPassword, verifyPassword } from "./internal/password-hash.ts";
-import { changePassword, isPasswordResetUsable, requestPasswordReset, resetPassword } from "./passwords.ts";
+import {
+  changePassword,
+  isPasswordResetUsable,
+  issuePasswordReset,
+  requestPasswordReset,
+  resetPassword,
+} from "./passwords.ts";
 import { startSession } from "./sessions.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "relaydesk-passwords-"));
@@ -122,6 +128,31 @@ describe("resetting a password", () => {
     const addresses = (await listOutbox()).map(({ to }) => to);
     expect(addresses).not.toContain(unknown);
     expect(addresses).not.toContain(disabled.email);
+  });
+});
+
+describe("a link that an operator makes", () => {
+  const operator = { type: "cli", id: "root" };
+
+  it("works as a mailed one does, is kept as a hash alone, and says who made it", async () => {
+    const user = await person();
+    const { link, expiresAt } = await issuePasswordReset(user, operator);
+    const token = new URL(link).searchParams.get("token") ?? "";
+    const rows = await systemDb().oneTimeToken.findMany({ where: { userId: user.id } });
+    const events = await systemDb().securityEvent.findMany({ where: { subject: user.email } });
+    expect(rows).toMatchObject([{ purpose: "password_reset", expiresAt }]);
+    expect(events).toMatchObject([{ kind: "password_reset.issued", actorType: "cli", actorId: "root" }]);
+    expect(JSON.stringify([rows, events])).not.toContain(token);
+    expect(await isPasswordResetUsable(token)).toBe(true);
+    await resetPassword({ token, password: next }, origin);
+    expect(await hasPassword(user.id, next)).toBe(true);
+    expect(await isPasswordResetUsable(token)).toBe(false);
+  });
+
+  it("is not made for an account that is disabled", async () => {
+    const user = await createUser({ disabledAt: new Date() });
+    await expect(issuePasswordReset(user, operator)).rejects.toMatchObject({ code: "conflict" });
+    expect(await systemDb().oneTimeToken.count({ where: { userId: user.id } })).toBe(0);
   });
 });
 

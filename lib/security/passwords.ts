@@ -2,7 +2,8 @@
 import "server-only";
 import { now } from "#lib/platform/clock/index.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
-import { invalidField, RelaydeskError } from "#lib/platform/errors/index.ts";
+import { env } from "#lib/platform/env/index.ts";
+import { conflict, invalidField, RelaydeskError } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { logger } from "#lib/platform/logger/index.ts";
 import { sendMail } from "#lib/platform/mail/index.ts";
@@ -37,18 +38,45 @@ export async function requestPasswordReset(
     ipAddress: origin.ipAddress,
   });
   if (user === null || user.disabledAt !== null) return;
+  const { link } = await makeResetLink(user.id);
+  await sendMail(passwordResetMail(user, link));
+}
+
+/**
+ * Makes a link with which a person whom no mail reaches chooses a new password; whoever opens it does. On record
+ * with who made it. Throws `conflict` for an account that is disabled: no password lets it in.
+ */
+export async function issuePasswordReset(
+  person: { id: string; email: string; disabledAt: Date | null },
+  issuer: { type: string; id: string },
+): Promise<{ link: string; expiresAt: Date }> {
+  if (person.disabledAt !== null) {
+    throw conflict(`The account of ${person.email} is disabled, so it cannot sign in with any password.`);
+  }
+  const made = await makeResetLink(person.id);
+  await recordSecurityEvent({ kind: "password_reset.issued", actor: issuer, subject: person.email });
+  return made;
+}
+
+/** A new link, good for one use. Its token is nowhere but in it: what is kept is a hash. */
+async function makeResetLink(userId: string): Promise<{ link: string; expiresAt: Date }> {
   const token = newLinkToken();
+  const createdAt = now();
+  const expiresAt = new Date(createdAt.getTime() + RESET_LIFETIME_MS);
   await systemDb().oneTimeToken.create({
     data: {
       id: newId(),
-      userId: user.id,
+      userId,
       purpose: "password_reset",
       tokenHash: hashSecret(token),
-      createdAt: now(),
-      expiresAt: new Date(now().getTime() + RESET_LIFETIME_MS),
+      createdAt,
+      expiresAt,
     },
   });
-  await sendMail(passwordResetMail(user, token));
+  return {
+    link: `${env().NEXTAUTH_URL}/reset-password?token=${encodeURIComponent(token)}`,
+    expiresAt,
+  };
 }
 
 /** Whether a reset link still works: for the page, before anything is typed. */

@@ -8,7 +8,14 @@ import { authOptions } from "./auth-options.ts";
 import { authenticateSession } from "./authenticate-session.ts";
 import { encodeSessionCookie, sessionCookieName } from "./internal/session-cookie.ts";
 import type { Identity } from "./schema.ts";
-import { endSession, listSessions, revokeOtherSessions, revokeSession, startSession } from "./sessions.ts";
+import {
+  endAllSessions,
+  endSession,
+  listSessions,
+  revokeOtherSessions,
+  revokeSession,
+  startSession,
+} from "./sessions.ts";
 
 const DAY_MS = 86_400_000;
 const browser = { ipAddress: "192.0.2.7", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0" };
@@ -137,6 +144,20 @@ describe("one's own sessions", () => {
     const [mine, theirs] = [await signedIn(), await signedIn()];
     await expect(revokeSession(mine, theirs.sessionId)).rejects.toMatchObject({ code: "not_found" });
     expect(await authenticateSession(theirs)).not.toBeNull();
+  });
+});
+
+describe("all of a person's sessions", () => {
+  it("end at once, on record, and nobody else's do; a second time there is nothing to end", async () => {
+    const [first, other] = [await signedIn(), await signedIn()];
+    await startSession(first.userId, browser);
+    const person = { id: first.userId, email: first.email };
+    expect(await endAllSessions(person, { type: "cli", id: "root" })).toBe(2);
+    expect(await authenticateSession({ headers: first.headers })).toBeNull();
+    expect(await authenticateSession({ headers: other.headers })).not.toBeNull();
+    expect(await endAllSessions(person, { type: "cli", id: "root" })).toBe(0);
+    const events = await systemDb().securityEvent.findMany({ where: { subject: first.email } });
+    expect(events).toMatchObject([{ kind: "session.all_revoked", actorId: "root", detail: { count: 2 } }]);
   });
 });
 

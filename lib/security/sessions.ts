@@ -85,6 +85,26 @@ export async function revokeOtherSessions(identity: Identity): Promise<number> {
   return count;
 }
 
+/** Ends all of a person's sessions, on record with who did it. Returns how many there were. */
+export async function endAllSessions(
+  person: { id: string; email: string },
+  actor: { type: string; id: string },
+): Promise<number> {
+  const { count } = await systemDb().session.updateMany({
+    where: { userId: person.id, ...alive() },
+    data: { revokedAt: now() },
+  });
+  if (count > 0) {
+    await recordSecurityEvent({
+      kind: "session.all_revoked",
+      actor,
+      subject: person.email,
+      detail: { count },
+    });
+  }
+  return count;
+}
+
 /** Ends a session because its person signed out. Quietly nothing when it has ended already. */
 export async function endSession(sessionId: string): Promise<void> {
   await systemDb().session.updateMany({

@@ -3,15 +3,15 @@ import { env } from "#lib/platform/env/index.ts";
 type Recipient = { name: string; email: string };
 type Mail = { to: string; subject: string; text: string };
 
-/** The mail that lets a person choose a new password. The token is nowhere but in its link. */
-export function passwordResetMail(person: Recipient, token: string): Mail {
+/** The mail that lets a person choose a new password. */
+export function passwordResetMail(person: Recipient, link: string): Mail {
   return {
     to: person.email,
     subject: "Choose a new Relaydesk password",
     text: [
       `Hello ${person.name},`,
       "somebody, we hope you, asked to reset the password of your Relaydesk account. Choose a new one here, within an hour:",
-      `${env().NEXTAUTH_URL}/reset-password?token=${encodeURIComponent(token)}`,
+      link,
       "The link works once. Choosing a new password signs you out everywhere. If it was not you, ignore this mail: your password stays as it is.",
     ].join("\n\n"),
   };
