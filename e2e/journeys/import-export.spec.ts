@@ -62,7 +62,7 @@ test("checks a file first, imports it, hears of every bad row by line, and impor
   await expect(page.getByRole("row").filter({ hasText: "Erstes Ticket" })).toContainText("High");
 });
 
-test("exports the list as it is filtered, into a file that holds the same", async ({ desk }) => {
+test("exports the list as it is filtered, into a file that holds the same", async ({ desk, otherDesk }) => {
   const program = await desk.program();
   for (const name of ["Nordwind GmbH", '=HYPERLINK("x")', "Südwind"]) {
     expect((await program.post("/api/v1/customers", { data: { name } })).status()).toBe(201);
@@ -74,12 +74,22 @@ test("exports the list as it is filtered, into a file that holds the same", asyn
   await expect(page.getByText("The export of customers has begun")).toBeVisible();
   await page.goto(desk.path("exports"));
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: /^Download / }).click({ timeout: 30_000 });
+  const link = page.getByRole("link", { name: /^Download / });
+  await link.click({ timeout: 30_000 });
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^customers.*\.csv$/);
   const chunks: Buffer[] = [];
-  for await (const chunk of await (await download).createReadStream()) chunks.push(Buffer.from(chunk));
+  for await (const chunk of await file.createReadStream()) chunks.push(Buffer.from(chunk));
   const text = Buffer.concat(chunks).toString("utf8");
   expect(text).toContain("Nordwind GmbH");
   expect(text).toContain("Südwind");
   // A spreadsheet must not take a customer's name for a formula.
   expect(text).not.toMatch(/(^|,)"?=HYPERLINK/m);
+
+  // The link opens nothing for another organisation, nor for one that the file is not of.
+  const address = (await link.getAttribute("href")) ?? "";
+  const stranger = await otherDesk.signIn("owner");
+  expect((await stranger.page.goto(address))?.status()).toBe(404);
+  await stranger.page.goto(address.replace(desk.organisation.slug, otherDesk.organisation.slug));
+  await expect(stranger.page).toHaveURL(otherDesk.path("exports"));
 });

@@ -83,4 +83,5 @@ export const cancelExport = (api: ApiClient, input: { id: string }) =>
   api.post(`/api/v1/exports/${input.id}/cancel`, dataExportSchema);
 
 /** Where an export's file is read. */
-export const exportFilePath = (dataExport: Pick<DataExport, "id">) => `/api/v1/exports/${dataExport.id}/file`;
+export const exportFilePath = (slug: string, dataExport: Pick<DataExport, "id">) =>
+  `/${slug}/exports/${dataExport.id}/file`;

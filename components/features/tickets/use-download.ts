@@ -8,8 +8,9 @@ import { ApiError, problemSchema } from "#lib/platform/http/api-error.ts";
 import { reasonOf } from "../customers/reason.ts";
 
 /**
- * Fetches a file and hands it to the browser to keep. A plain link can't be used: it would not say which
- * organisation the person is asking for.
+ * Fetches a file and hands it to the browser to keep. A plain link to the API can't be used: it would not say which
+ * organisation the person is asking for. The file is held in memory meanwhile: what can be large, as an export can,
+ * has a link of its own.
  */
 export function useDownload(): {
   download: (path: string, fileName: string) => Promise<void>;

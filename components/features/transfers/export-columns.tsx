@@ -3,29 +3,26 @@
 import { Download, Square } from "lucide-react";
 import type { DataTableColumn } from "#components/patterns/data-table/columns.ts";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { exportFilePath } from "#lib/transfers/client.ts";
 import type { DataExport } from "#lib/transfers/schema.ts";
 import { reasonOf } from "../customers/reason.ts";
-import { useDownload } from "../tickets/use-download.ts";
 import { FORMAT_LABELS, RESOURCE_LABELS, TRANSFER_APPEARANCE } from "./appearance.ts";
 import { useSteerExport } from "./queries.ts";
 
 function ExportActions({ dataExport }: { dataExport: DataExport }) {
-  const { download, isPending } = useDownload();
+  const { slug } = useOrganisation();
   const { cancel } = useSteerExport();
   if (dataExport.isDownloadable) {
     return (
-      <Button
-        size="sm"
-        pending={isPending}
-        aria-label={`Download ${dataExport.fileName}`}
-        onClick={() => void download(exportFilePath(dataExport), dataExport.fileName)}
-      >
-        <Download aria-hidden />
-        Download
+      <Button asChild size="sm">
+        <a href={exportFilePath(slug, dataExport)} aria-label={`Download ${dataExport.fileName}`}>
+          <Download aria-hidden />
+          Download
+        </a>
       </Button>
     );
   }
