@@ -1,5 +1,5 @@
 /** What an admin does: people, API keys, modules. */
-import { createCustomer, createTicket } from "#lib/testing/factories.ts";
+import { createContact, createCustomer, createTicket } from "#lib/testing/factories.ts";
 import { assignSpace } from "#lib/testing/factories-clickup.ts";
 import { linkInMail } from "../fixtures/mail.ts";
 import { expectProblem } from "../fixtures/problem.ts";
@@ -120,4 +120,28 @@ test("switches the ClickUp module off: button, cards, settings and addresses are
   await expect(clickup).toBeChecked();
   await page.goto(desk.path(`tickets/${ticket.number}`));
   await expect(createTask).toBeVisible();
+});
+
+test("deletes a contact who was added by mistake, and is told why one with tickets stays", async ({
+  desk,
+}) => {
+  const customer = await createCustomer(desk.organisation);
+  const { id: customerId } = customer;
+  await createContact(desk.organisation, { customerId, name: "Typo Tim" });
+  const nora = await createContact(desk.organisation, { customerId, name: "Nora Nord" });
+  await createTicket(desk.organisation, { customerId, requesterId: nora.id });
+  const { page } = await desk.signIn("admin");
+  await page.goto(desk.path(`customers/${customer.id}?tab=contacts`));
+  const remove = async (name: string) => {
+    await page.getByRole("button", { name: `Options of ${name}` }).click();
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  };
+  await remove("Typo Tim");
+  await expect(page.getByText("Typo Tim deleted")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Nora Nord" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Options of Typo Tim" })).toHaveCount(0);
+  await remove("Nora Nord");
+  await expect(page.getByRole("alertdialog")).toContainText("is the requester of ticket #1");
+  await expect(page.getByRole("alertdialog")).toContainText("Archive the contact instead.");
 });

@@ -56,6 +56,9 @@ export const listContacts = (api: ApiClient, input: ListContactsInput, signal?: 
 export const createContact = (api: ApiClient, { customerId, ...body }: CreateContactInput) =>
   api.post(`/api/v1/customers/${customerId}/contacts`, contactSchema, body);
 
+export const deleteContact = (api: ApiClient, input: { id: string }) =>
+  api.delete(`/api/v1/contacts/${input.id}`, deletedSchema);
+
 export const updateContact = (api: ApiClient, { id, ...changes }: UpdateContactInput) =>
   api.patch(`/api/v1/contacts/${id}`, contactSchema, changes);
 

@@ -9,10 +9,12 @@ import {
   MailPlus,
   Pencil,
   Plus,
+  Trash2,
   Undo2,
   Users,
 } from "lucide-react";
 import { useState } from "react";
+import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { Section } from "#components/patterns/section.tsx";
@@ -35,7 +37,7 @@ import { toast } from "#components/ui/toast.tsx";
 import type { Contact } from "#lib/customers/schema.ts";
 import { ContactDialog } from "./contact-dialog.tsx";
 import { CONTACTS_SHOWN } from "./contacts-shown.ts";
-import { useUpdateContact } from "./mutations.ts";
+import { useDeleteContact, useUpdateContact } from "./mutations.ts";
 import { usePortalInvitation } from "./portal-invitation.ts";
 import { useContacts } from "./queries.ts";
 import { reasonOf } from "./reason.ts";
@@ -49,6 +51,8 @@ function ContactRow({ contact, onEdit }: { contact: Contact; onEdit: () => void 
   const canWrite = useCan("customers:write");
   const { invite, revoke } = usePortalInvitation(contact);
   const update = useUpdateContact();
+  const remove = useDeleteContact();
+  const [isDeleting, setIsDeleting] = useState(false);
   const isArchived = contact.archivedAt !== null;
 
   function setArchived(next: boolean) {
@@ -142,8 +146,25 @@ function ContactRow({ contact, onEdit }: { contact: Contact; onEdit: () => void 
                 {isArchived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
                 {isArchived ? "Bring back" : "Archive"}
               </DropdownMenuItem>
+              {contact.portalStatus === "active" ? null : (
+                <DropdownMenuItem tone="destructive" onSelect={() => setIsDeleting(true)}>
+                  <Trash2 aria-hidden />
+                  Delete…
+                </DropdownMenuItem>
+              )}
             </DropdownMenuContent>
           </DropdownMenu>
+          <ConfirmDialog
+            isOpen={isDeleting}
+            onOpenChange={setIsDeleting}
+            title={`Delete ${contact.name}?`}
+            description="This is for contacts added by mistake and can't be undone. Whoever has filed tickets can only be archived: the tickets keep their name."
+            confirmLabel="Delete"
+            onConfirm={async () => {
+              await remove.mutateAsync(contact.id);
+              toast.success(`${contact.name} deleted`);
+            }}
+          />
         </>
       ) : null}
     </li>

@@ -9,6 +9,7 @@ import {
   createCustomer,
   createNote,
   customerKeys,
+  deleteContact,
   deleteCustomerSetting,
   deleteNote,
   setCustomerSetting,
@@ -108,6 +109,16 @@ export function useUpdateContact() {
   return useMutation({
     mutationFn: (input: Parameters<typeof updateContact>[1]) => updateContact(api, input),
     onSettled: invalidate,
+  });
+}
+
+/** Deletes a contact; the server refuses it for one who is part of the history. */
+export function useDeleteContact() {
+  const api = useApi();
+  const invalidate = useContactsInvalidation();
+  return useMutation({
+    mutationFn: (id: string) => deleteContact(api, { id }),
+    onSuccess: invalidate,
   });
 }
 
