@@ -15,8 +15,6 @@ export default defineConfig({
   testDir: "e2e",
   fullyParallel: true,
   forbidOnly: true,
-  // A machine that is short of breath may miss a deadline once; what needed a second try is named in the report.
-  retries: 1,
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
