@@ -1,14 +1,16 @@
 import "server-only";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { env } from "#lib/platform/env/index.ts";
+import { ROLE_LABELS } from "#lib/platform/permissions/index.ts";
+import { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-accounts.ts";
 
 export type DemoSignIn = { email: string; password: string; role: string };
 
 /** The people of the demo organisation that `npm start` loads into an empty database. */
 const DEMO_SIGN_INS: readonly DemoSignIn[] = [
-  { email: "ada@demo.relaydesk.example", password: "relaydesk-demo", role: "Owner" },
-  { email: "chiara@demo.relaydesk.example", password: "relaydesk-demo", role: "Agent" },
-  { email: "nora@northwind.example", password: "relaydesk-demo", role: "Customer's contact" },
+  { email: DEMO_EMAILS.owner, password: DEMO_PASSWORD, role: ROLE_LABELS.owner.name },
+  { email: DEMO_EMAILS.agent, password: DEMO_PASSWORD, role: ROLE_LABELS.agent.name },
+  { email: DEMO_EMAILS.contact, password: DEMO_PASSWORD, role: "Customer's contact" },
 ];
 
 /** Who can be tried out: the demo's people while they exist, nobody when the settings ask for no demo. */

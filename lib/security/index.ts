@@ -4,6 +4,7 @@ export { authOptions } from "./auth-options.ts";
 export { type AuthenticatedApiKey, authenticateApiKey } from "./authenticate-api-key.ts";
 export { authenticateSession } from "./authenticate-session.ts";
 export { createApiKey } from "./create-api-key.ts";
+export { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-accounts.ts";
 export { type DemoSignIn, findDemoSignIns } from "./find-demo-sign-ins.ts";
 export { findMembershipActor, type MembershipActor } from "./find-membership-actor.ts";
 export { hashPassword } from "./internal/password-hash.ts";

@@ -1,6 +1,6 @@
 /** The words of the demo organisation: people, customers and what customers write about. */
 
-export const DEMO_PASSWORD = "relaydesk-demo";
+import { DEMO_EMAILS } from "#lib/security/index.ts";
 
 export const DEMO_ORGANISATION = {
   name: "Brightwater Support",
@@ -11,9 +11,9 @@ export const DEMO_ORGANISATION = {
 } as const;
 
 export const DEMO_PEOPLE = [
-  { name: "Ada Okafor", email: "ada@demo.relaydesk.example", role: "owner" },
+  { name: "Ada Okafor", email: DEMO_EMAILS.owner, role: "owner" },
   { name: "Ben Lindqvist", email: "ben@demo.relaydesk.example", role: "admin" },
-  { name: "Chiara Rossi", email: "chiara@demo.relaydesk.example", role: "agent" },
+  { name: "Chiara Rossi", email: DEMO_EMAILS.agent, role: "agent" },
   { name: "Dmitri Novák", email: "dmitri@demo.relaydesk.example", role: "agent" },
   { name: "Leila Haddad", email: "leila@demo.relaydesk.example", role: "legal" },
   { name: "Mateo Silva", email: "mateo@demo.relaydesk.example", role: "marketing" },
@@ -36,7 +36,7 @@ export const DEMO_CUSTOMERS: DemoCustomer[] = [
     contacts: [
       {
         name: "Nora Vance",
-        email: "nora@northwind.example",
+        email: DEMO_EMAILS.contact,
         jobTitle: "Operations lead",
         hasPortalAccess: true,
       },

@@ -4,14 +4,8 @@
  */
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { hashPassword } from "#lib/security/index.ts";
-import {
-  DEMO_CUSTOMERS,
-  DEMO_ORGANISATION,
-  DEMO_PASSWORD,
-  DEMO_PEOPLE,
-  DEMO_TICKETS,
-} from "./demo-content.ts";
+import { DEMO_PASSWORD, hashPassword } from "#lib/security/index.ts";
+import { DEMO_CUSTOMERS, DEMO_ORGANISATION, DEMO_PEOPLE, DEMO_TICKETS } from "./demo-content.ts";
 import { seededRandom } from "./random.ts";
 
 const MINUTE = 60_000;
