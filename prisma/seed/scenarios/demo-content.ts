@@ -2,6 +2,8 @@
 
 import { DEMO_EMAILS } from "#lib/security/index.ts";
 
+export { DEMO_PASSWORD } from "#lib/security/index.ts";
+
 export const DEMO_ORGANISATION = {
   name: "Brightwater Support",
   slug: "brightwater",
