@@ -34,7 +34,7 @@ afterAll(disconnectDatabase);
 
 const START = new Date("2026-11-21T09:00:00Z");
 
-async function start(runId = newId(), at = START) {
+async function start(runId = newId(), at = START, intentId = "01936a4e-1111-7abc-8def-0123456789ab") {
   const key = { organisationId: organisation.organisationId, runId };
   await startJobRun({
     ...key,
@@ -42,7 +42,7 @@ async function start(runId = newId(), at = START) {
     eventName: "clickup/task.create",
     eventId: newId(),
     payload: { intentId: "01936a4e-1111-7abc-8def-0123456789ab" },
-    subject: { type: "task_intent", id: "01936a4e-1111-7abc-8def-0123456789ab" },
+    subject: { type: "task_intent", id: intentId },
     attempt: 0,
     at,
   });
@@ -91,6 +91,32 @@ describe("the record of a run", () => {
       error: { code: "internal_error", message: "Last words" },
     });
     expect(await only()).toMatchObject({ error: { code: "internal_error", message: "Last words" } });
+  });
+});
+
+describe("what a run is about", () => {
+  it("is called what its source said, whatever the source", async () => {
+    const intentId = newId();
+    await systemDb().taskIntent.create({
+      data: {
+        id: intentId,
+        organisationId: organisation.organisationId,
+        sourceType: "lighthouse",
+        sourceId: newId(),
+        sourceLabel: "Cape Wrath",
+        status: "queued",
+        marker: "x",
+        requestedByType: "member",
+        requestedByName: "A",
+      },
+    });
+    await start(undefined, START, intentId);
+    expect(await only()).toMatchObject({ subject: { id: intentId, label: "Cape Wrath" } });
+  });
+
+  it("has no name when nothing is known of it", async () => {
+    await start();
+    expect(await only()).toMatchObject({ subject: { type: "task_intent", label: null } });
   });
 });
 

@@ -81,6 +81,8 @@ describe("asking for a task", () => {
     const { state, intentId } = await request();
     expect(state).toMatchObject({ state: "queued", link: null, obstacle: null });
     expect(agent.dispatched).toMatchObject([{ name: "clickup/task.create", payload: { intentId } }]);
+    const { sourceLabel } = await systemDb().taskIntent.findUniqueOrThrow({ where: { id: intentId } });
+    expect(sourceLabel).toMatch(/^#\d+$/);
     expect(await runJob(intentId)).toBe("link");
     const done = await getTicketTask(agent, { id: ticketId });
     const [task] = tasksOf(ticketId);

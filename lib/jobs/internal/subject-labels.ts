@@ -16,11 +16,12 @@ export async function readSubjectLabels(
   const labels = new Map<string, string>();
   const intentIds = idsOf("task_intent");
   if (intentIds.length > 0) {
-    const rows = await db.$queryRaw<{ id: string; number: number }[]>`
-      select intent.id::text as id, ticket.number
-      from task_intents intent join tickets ticket on ticket.id = intent.source_id
-      where intent.source_type = 'ticket' and intent.id = any(${intentIds}::uuid[])`;
-    for (const { id, number } of rows) labels.set(`task_intent:${id}`, `#${number}`);
+    // The label comes from the source's own adapter, so that no source is named here.
+    const intents = await db.taskIntent.findMany({
+      where: { id: { in: intentIds }, sourceLabel: { not: "" } },
+      select: { id: true, sourceLabel: true },
+    });
+    for (const { id, sourceLabel } of intents) labels.set(`task_intent:${id}`, sourceLabel);
   }
   for (const [type, table] of [
     ["import", db.dataImport],
