@@ -7,6 +7,7 @@ export { createApiKey } from "./create-api-key.ts";
 export { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-accounts.ts";
 export { type DemoSignIn, findDemoSignIns } from "./find-demo-sign-ins.ts";
 export { findMembershipActor, type MembershipActor } from "./find-membership-actor.ts";
+export { findOnlyOrganisation } from "./find-only-organisation.ts";
 export { hashPassword } from "./internal/password-hash.ts";
 export { hashSecret, newLinkToken } from "./internal/secret-text.ts";
 export { encodeSessionCookie, sessionCookieName } from "./internal/session-cookie.ts";

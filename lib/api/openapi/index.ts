@@ -120,7 +120,7 @@ export function buildOpenApiDocument(routes: readonly RouteHandler[], serverUrl:
           type: "apiKey",
           in: "cookie",
           name: "next-auth.session-token",
-          description: `A browser's session; the header \`${ORGANISATION_HEADER}\` then says for which organisation.`,
+          description: `A browser's session; the header \`${ORGANISATION_HEADER}\` then says for which organisation, unless the person has only one.`,
         },
       },
     },
@@ -195,7 +195,8 @@ const ORGANISATION_PARAMETER: Parameter = {
   name: ORGANISATION_HEADER,
   in: "header",
   required: false,
-  description: "Id or short name of the organisation. Required with a session; an API key has its own.",
+  description:
+    "Id or short name of the organisation. A session needs it when its person has several; an API key has its own.",
   schema: { type: "string" },
 };
 

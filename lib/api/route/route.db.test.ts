@@ -15,6 +15,7 @@ import {
   type TestContext,
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
+import { createMembership } from "#lib/testing/factories.ts";
 import { RATE_LIMIT_POLICIES } from "../rate-limit-policies.ts";
 import { type RouteHandler, route } from "./index.ts";
 
@@ -169,8 +170,14 @@ describe("who calls", () => {
     expect(status).toBe(401);
   });
 
-  it("asks a person for the organisation", async () => {
-    expect(await call(LIST, { in: null })).toMatchObject({
+  it("takes the only organisation of a person who names none", async () => {
+    expect((await call(LIST, { in: null })).status).toBe(200);
+  });
+
+  it("asks a person with several for the organisation", async () => {
+    if (legal.actor.type !== "member") throw new Error("not a member");
+    await createMembership(await createOrganisation(), { userId: legal.actor.userId, role: "legal" });
+    expect(await call(LIST, { as: "legal", in: null })).toMatchObject({
       status: 400,
       json: { errors: [{ path: "Relaydesk-Organisation", in: "header" }] },
     });

@@ -6,6 +6,7 @@ import {
   authenticateApiKey,
   authenticateSession,
   findMembershipActor,
+  findOnlyOrganisation,
   type Identity,
 } from "#lib/security/index.ts";
 import type { CallerAuth } from "../route/definition.ts";
@@ -24,8 +25,8 @@ export async function requireIdentity(request: Request): Promise<Identity> {
 }
 
 /**
- * Who calls, and for which organisation: an API key names its own; a browser names one in a header, and the
- * membership is part of the same query. What is not the caller's looks like what does not exist.
+ * Who calls, and for which organisation: an API key names its own; a browser names one in a header, unless its
+ * person has only one, and the membership is part of the same query. What is not the caller's looks like what does not exist.
  */
 export async function findCaller(
   request: Request,
@@ -53,8 +54,9 @@ export async function findCaller(
     throw unauthenticated("This route needs an API key.", "Send it as “Authorization: Bearer rd_live_…”.");
   }
   const identity = await requireIdentity(request);
-  const wanted = request.headers.get(ORGANISATION_HEADER)?.trim() ?? "";
-  if (wanted === "") {
+  const named = request.headers.get(ORGANISATION_HEADER)?.trim() || null;
+  const wanted = named ?? (await findOnlyOrganisation(identity.userId));
+  if (wanted === null) {
     throw new RelaydeskError("bad_request", "No organisation header", {
       publicMessage: "The request does not say which organisation it is for.",
       action: `Name the organisation, by id or by its name in addresses, in the header ${ORGANISATION_HEADER}.`,

@@ -4,15 +4,15 @@ import { isModuleEnabled } from "#lib/organisations/index.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { logger } from "#lib/platform/logger/index.ts";
-import { authenticateSession, listOrganisationMemberships } from "#lib/security/index.ts";
+import { authenticateSession, findOnlyOrganisation } from "#lib/security/index.ts";
 import { contextOf, endAt, findStaff, redirectTo, signInFirst } from "../oauth-ends.ts";
 
 export async function GET(request: Request): Promise<Response> {
   const identity = await authenticateSession(request);
   if (identity === null) return signInFirst(request);
   const named = new URL(request.url).searchParams.get("organisation");
-  const slug = named ?? (await onlyOrganisation(identity.userId));
-  const staff = slug === null ? null : await findStaff(identity, slug);
+  const wanted = named ?? (await findOnlyOrganisation(identity.userId));
+  const staff = wanted === null ? null : await findStaff(identity, wanted);
   if (staff === null) return redirectTo("/organisations");
   const ctx = contextOf(request, staff);
   const own = staff.organisation.slug;
@@ -33,10 +33,4 @@ export async function GET(request: Request): Promise<Response> {
     logger.error({ err: error }, "The way to ClickUp's consent page could not begin");
     return endAt(own, "failed");
   }
-}
-
-/** Who belongs to one organisation alone need not say which. */
-async function onlyOrganisation(userId: string): Promise<string | null> {
-  const [first, second] = await listOrganisationMemberships(userId);
-  return first !== undefined && second === undefined ? first.slug : null;
 }
