@@ -70,7 +70,7 @@ export function AppShell({
         <main
           id={mainId}
           tabIndex={-1}
-          className="mx-auto grid w-full max-w-7xl content-start gap-6 px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-7"
+          className="mx-auto grid w-full max-w-[90rem] content-start gap-6 px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-7"
         >
           {children}
         </main>

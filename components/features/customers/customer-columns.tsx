@@ -14,7 +14,10 @@ export const CUSTOMER_COLUMNS: readonly DataTableColumn<Customer>[] = [
     cell: (customer) => (
       <span className="flex min-w-0 items-center gap-2.5">
         <Avatar name={customer.name} seed={customer.id} shape="organisation" size="sm" />
-        <bdi className="min-w-0 truncate" title={customer.name}>
+        <bdi
+          className="line-clamp-2 min-w-0 [overflow-wrap:anywhere] @2xl/table:block @2xl/table:truncate"
+          title={customer.name}
+        >
           {customer.name}
         </bdi>
         {customer.archivedAt ? (
@@ -32,7 +35,16 @@ export const CUSTOMER_COLUMNS: readonly DataTableColumn<Customer>[] = [
     width: "22%",
     hideBelow: "md",
     phone: "plain",
-    cell: (customer) => <span className="block truncate text-muted-foreground">{customer.email ?? "–"}</span>,
+    cell: (customer) =>
+      customer.email ? (
+        <span className="block truncate text-muted-foreground" title={customer.email}>
+          {customer.email}
+        </span>
+      ) : (
+        <span data-blank className="text-muted-foreground">
+          –
+        </span>
+      ),
   },
   {
     id: "contacts",

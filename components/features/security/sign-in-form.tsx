@@ -70,7 +70,7 @@ export function SignInForm({ callbackPath, email = "", demoSignIns }: SignInForm
                 {demoSignIns.map((demo) => (
                   <li key={demo.email}>
                     <Button
-                      className="h-auto w-full justify-start gap-2 py-1.5 text-start"
+                      className="h-auto w-full justify-start gap-2 py-1.5 text-start pointer-coarse:h-auto pointer-coarse:py-2"
                       onClick={() => {
                         form.setValue("email", demo.email, { shouldValidate: true });
                         form.setValue("password", demo.password, { shouldValidate: true });

@@ -48,9 +48,12 @@ export function ticketColumns({
       isSortable: true,
       firstDirection: "desc",
       cell: (ticket) => (
-        <span className="flex min-w-0 items-center gap-2">
+        <span className="flex min-w-0 items-baseline gap-2 @2xl/table:items-center">
           <span className="shrink-0 font-normal text-muted-foreground tabular-nums">#{ticket.number}</span>
-          <bdi className="min-w-0 truncate" title={ticket.title}>
+          <bdi
+            className="line-clamp-2 min-w-0 @2xl/table:block @2xl/table:truncate [overflow-wrap:anywhere]"
+            title={ticket.title}
+          >
             {ticket.title}
           </bdi>
           {ticket.task ? <TaskMark task={ticket.task} /> : null}
@@ -83,7 +86,7 @@ export function ticketColumns({
     {
       id: "customer",
       header: "Customer",
-      width: "16%",
+      width: "clamp(8rem, 22cqw - 5rem, 15rem)",
       hideBelow: "md",
       phone: "plain",
       cell: (ticket) => (
@@ -96,7 +99,7 @@ export function ticketColumns({
       id: "assignee",
       header: "Assignee",
       // Wide enough for the picture alone, and for the name where there is room.
-      width: "clamp(5.5rem, 24cqw - 10rem, 9.5rem)",
+      width: "clamp(4.75rem, 30cqw - 13.5rem, 13rem)",
       hideBelow: "lg",
       phone: "plain",
       cell: (ticket) => <PersonName person={ticket.assignee} none="Unassigned" isShortInTable />,
@@ -112,7 +115,7 @@ export function ticketColumns({
         ticket.dueDate ? (
           <DueDate dueDate={ticket.dueDate} status={ticket.status} />
         ) : (
-          <span aria-hidden className="text-muted-foreground max-sm:hidden">
+          <span aria-hidden data-blank className="text-muted-foreground">
             –
           </span>
         ),
@@ -120,7 +123,7 @@ export function ticketColumns({
     {
       id: "updated",
       header: "Updated",
-      width: "7rem",
+      width: "6.5rem",
       isSortable: true,
       firstDirection: "desc",
       align: "end",

@@ -211,7 +211,8 @@ function Paging({
 }) {
   const shown = count.toLocaleString("en-GB");
   const summary = total === undefined ? `${shown} shown` : `${shown} of ${total.toLocaleString("en-GB")}`;
-  if (paging.kind === "pages") {
+  const isOnlyPage = paging.kind === "pages" && !paging.onPrevious && !paging.onNext;
+  if (paging.kind === "pages" && !isOnlyPage) {
     return (
       <Pagination
         label={many}
@@ -223,9 +224,9 @@ function Paging({
     );
   }
   return (
-    <div className="mt-3 flex items-center justify-between gap-3">
+    <div className="mt-3 flex min-h-7 items-center justify-between gap-3">
       <p className="text-muted-foreground text-sm tabular-nums">{summary}</p>
-      {paging.hasMore ? (
+      {paging.kind === "more" && paging.hasMore ? (
         <Button size="sm" onClick={paging.onMore} pending={paging.isLoadingMore}>
           Load more
         </Button>
