@@ -56,7 +56,7 @@ export function OperationIndex({ groups }: { groups: IndexGroup[] }) {
       <div
         className={cn(
           "min-h-0 content-start gap-x-4 gap-y-2 overflow-y-auto p-0.5 pe-1 lg:grid lg:gap-4",
-          // On a phone the names of the groups are enough until something is looked for.
+          // Beside a page of operations, and on a phone, the names of the groups do until something is looked for.
           isSearching ? "grid" : "flex flex-wrap",
         )}
       >
@@ -76,7 +76,13 @@ export function OperationIndex({ groups }: { groups: IndexGroup[] }) {
               >
                 {tag}
               </Link>
-              <ul className={cn("gap-0.5 lg:grid", isSearching ? "grid" : "hidden")}>
+              <ul
+                className={cn(
+                  "gap-0.5",
+                  isSearching ? "grid" : "hidden",
+                  (isCurrent || pathname === FRONT) && "lg:grid",
+                )}
+              >
                 {operations.map(({ id, method, summary }) => (
                   <li key={id}>
                     <Link

@@ -44,7 +44,7 @@ export default function ApiDocsPage() {
           code={`curl ${server}/api/v1/tickets?limit=10 \\\n  -H "Authorization: Bearer $RELAYDESK_API_KEY"`}
         />
       </section>
-      <section aria-labelledby="groups" className="grid min-w-0 gap-4">
+      <section aria-labelledby="groups" className="grid min-w-0 gap-4 max-lg:hidden">
         <h2 id="groups" className="font-semibold text-lg tracking-tight">
           Operations
         </h2>
