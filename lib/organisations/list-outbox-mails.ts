@@ -26,10 +26,8 @@ export const listOutboxMails = defineQuery({
   run: async (ctx) => {
     if (!hasOutbox()) throw notFound("outbox");
     const mails = await listOutbox(LOOK_BACK);
-    const [ownInvitations, ownPeople] = await Promise.all([
-      findOwnInvitations(ctx, mails),
-      findOwnPeople(ctx.organisationId, mails),
-    ]);
+    const ownInvitations = await findOwnInvitations(ctx, mails);
+    const ownPeople = await findOwnPeople(ctx.organisationId, mails);
     return mails
       .filter(
         (mail) =>
