@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppAway, AppClient } from "../execution/call-app.ts";
 import type { Engine } from "../execution/context.ts";
-import { errorText } from "../log.ts";
 import { parseJson } from "../protocol/answer.ts";
 import { SIGNATURE_HEADER, sign } from "../protocol/signature.ts";
 import { SyncRefused, syncApp } from "./sync-app.ts";
+import { SyncProblems } from "./sync-problems.ts";
 
 const UNTIL_REACHED_MS = 300;
 const TIMEOUT_MS = 30_000;
@@ -36,19 +36,19 @@ export class AppPoller {
   }
 
   async #follow(url: string, everyMs: number): Promise<void> {
-    let lastProblem = "";
+    const problems = new SyncProblems(this.#engine.now().getTime());
     while (!this.#abort.signal.aborted) {
       let isReached = false;
       try {
         await this.#ask(url);
         isReached = true;
-        lastProblem = "";
+        problems.reached();
       } catch (error) {
-        // One line for each new problem, not one for each try.
-        const problem = errorText(error);
-        if (problem !== lastProblem && !this.#abort.signal.aborted)
-          this.#engine.log.warn("Syncing an app failed; it is tried again", { app: url, error: problem });
-        lastProblem = problem;
+        const complaint = this.#abort.signal.aborted
+          ? null
+          : problems.failed(error, this.#engine.now().getTime());
+        if (complaint !== null)
+          this.#engine.log[complaint.level](complaint.message, { app: url, error: complaint.error });
         isReached = !(error instanceof AppAway);
       }
       const waitMs = isReached ? everyMs : Math.min(UNTIL_REACHED_MS, everyMs);
