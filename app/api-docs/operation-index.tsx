@@ -55,7 +55,8 @@ export function OperationIndex({ groups }: { groups: IndexGroup[] }) {
       />
       <div
         className={cn(
-          "min-h-0 content-start gap-x-4 gap-y-2 overflow-y-auto p-0.5 pe-1 lg:grid lg:gap-4",
+          "min-h-0 content-start gap-x-4 gap-y-2 overflow-y-auto p-0.5 pe-1 lg:grid",
+          (isSearching || pathname === FRONT) && "lg:gap-4",
           // Beside a page of operations, and on a phone, the names of the groups do until something is looked for.
           isSearching ? "grid" : "flex flex-wrap",
         )}

@@ -76,7 +76,10 @@ function NotConnected() {
     <p className="text-muted-foreground text-sm">
       ClickUp is not connected.{" "}
       {canConnect ? (
-        <Link href={`/${slug}/settings/clickup`} className="text-primary underline underline-offset-4">
+        <Link
+          href={`/${slug}/settings/clickup`}
+          className="whitespace-nowrap text-primary underline underline-offset-4"
+        >
           Connect it
         </Link>
       ) : (

@@ -22,7 +22,19 @@ export const JOB_COLUMNS: DataTableColumn<JobRun>[] = [
     cell: (run) => <StatusBadge status={run.status} map={JOB_STATUS} size="sm" />,
     phone: "plain",
   },
-  { id: "reason", header: "Reason", cell: (run) => <ReasonCell run={run} />, phone: "plain" },
+  {
+    id: "reason",
+    header: "Reason",
+    cell: (run) =>
+      run.error === null && run.status !== "waiting" ? (
+        <span data-blank className="text-muted-foreground">
+          –
+        </span>
+      ) : (
+        <ReasonCell run={run} />
+      ),
+    phone: "plain",
+  },
   {
     id: "started",
     header: "Started",
@@ -45,7 +57,7 @@ export const JOB_COLUMNS: DataTableColumn<JobRun>[] = [
     isHeaderHidden: true,
     width: "8rem",
     align: "end",
-    cell: (run) => <RetryCell run={run} />,
+    cell: (run) => (run.status === "failed" ? <RetryCell run={run} /> : <span data-blank />),
     phone: "plain",
   },
 ];
@@ -82,7 +94,7 @@ function ReasonCell({ run }: { run: JobRun }) {
       </span>
     );
   }
-  if (run.error === null) return <span className="text-muted-foreground">–</span>;
+  if (run.error === null) return null;
   return (
     <div className="grid min-w-0 gap-0.5 text-sm">
       <LongText>{run.error.message}</LongText>
@@ -94,7 +106,6 @@ function ReasonCell({ run }: { run: JobRun }) {
 function RetryCell({ run }: { run: JobRun }) {
   const canRetry = useCan("jobs:write");
   const retry = useRetryJob();
-  if (run.status !== "failed") return null;
   if (run.retriedAt !== null)
     return (
       <span className="text-muted-foreground text-xs">

@@ -17,6 +17,6 @@ describe("formatDuration", () => {
 describe("jobName", () => {
   it("names known jobs, and makes words of the ids of others", () => {
     expect(jobName({ functionId: "clickup-task-create" })).toBe("Create a ClickUp task");
-    expect(jobName({ functionId: "transfers-import-run" })).toBe("Transfers import run");
+    expect(jobName({ functionId: "reports-build.weekly" })).toBe("Reports build weekly");
   });
 });

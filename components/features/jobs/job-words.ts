@@ -13,6 +13,10 @@ export const JOB_STATUS: StatusMap<JobRunStatus> = {
 const NAMES: Record<string, string> = {
   "clickup-task-create": "Create a ClickUp task",
   "clickup-spaces-sync": "Read ClickUp's Spaces",
+  "clickup-spaces-sync-daily": "Read ClickUp's Spaces every day",
+  "tickets-mail-reply": "Mail a reply",
+  "transfers-import-run": "Import a file",
+  "transfers-export-run": "Export a list",
 };
 
 /** What a job does, in words; one that has none yet keeps its id. */

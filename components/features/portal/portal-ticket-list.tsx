@@ -29,7 +29,10 @@ export function PortalTicketList({
                 className="flex min-w-0 gap-2 outline-none after:absolute after:inset-0"
               >
                 <span className="shrink-0 text-muted-foreground tabular-nums">#{ticket.number}</span>
-                <bdi className="min-w-0 truncate font-medium" title={ticket.title}>
+                <bdi
+                  className="line-clamp-2 min-w-0 font-medium [overflow-wrap:anywhere] sm:line-clamp-1"
+                  title={ticket.title}
+                >
                   {ticket.title}
                 </bdi>
               </Link>

@@ -70,14 +70,14 @@ export function ticketColumns({
     {
       id: "status",
       header: "Status",
-      width: "7.5rem",
+      width: "7rem",
       phone: "plain",
       cell: (ticket) => <StatusBadge status={ticket.status} map={STATUS_APPEARANCE} size="sm" />,
     },
     {
       id: "priority",
       header: "Priority",
-      width: "6rem",
+      width: "5.75rem",
       isSortable: true,
       firstDirection: "desc",
       phone: "plain",
@@ -86,7 +86,7 @@ export function ticketColumns({
     {
       id: "customer",
       header: "Customer",
-      width: "clamp(8rem, 22cqw - 5rem, 15rem)",
+      width: "clamp(8.75rem, 22cqw - 5rem, 15rem)",
       hideBelow: "md",
       phone: "plain",
       cell: (ticket) => (
@@ -99,7 +99,7 @@ export function ticketColumns({
       id: "assignee",
       header: "Assignee",
       // Wide enough for the picture alone, and for the name where there is room.
-      width: "clamp(4.75rem, 30cqw - 13.5rem, 13rem)",
+      width: "clamp(4.75rem, 36cqw - 17.5rem, 15rem)",
       hideBelow: "lg",
       phone: "plain",
       cell: (ticket) => <PersonName person={ticket.assignee} none="Unassigned" isShortInTable />,
@@ -123,7 +123,7 @@ export function ticketColumns({
     {
       id: "updated",
       header: "Updated",
-      width: "6.5rem",
+      width: "7rem",
       isSortable: true,
       firstDirection: "desc",
       align: "end",

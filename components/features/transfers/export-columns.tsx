@@ -64,7 +64,7 @@ export const EXPORT_HISTORY_COLUMNS: readonly DataTableColumn<DataExport>[] = [
   {
     id: "what",
     header: "What",
-    width: "9.5rem",
+    width: "8.5rem",
     cell: (item) => (
       <span>
         {RESOURCE_LABELS[item.resource]}, {FORMAT_LABELS[item.format]}
@@ -74,7 +74,7 @@ export const EXPORT_HISTORY_COLUMNS: readonly DataTableColumn<DataExport>[] = [
   {
     id: "status",
     header: "State",
-    width: "7rem",
+    width: "6.5rem",
     phone: "plain",
     cell: (item) => (
       <span title={item.failureMessage ?? undefined}>
@@ -86,14 +86,14 @@ export const EXPORT_HISTORY_COLUMNS: readonly DataTableColumn<DataExport>[] = [
   {
     id: "rows",
     header: "Rows",
-    width: "5.5rem",
+    width: "clamp(4rem, 12cqw - 3rem, 6rem)",
     align: "end",
     cell: (item) => item.exportedRows.toLocaleString("en-GB"),
   },
   {
     id: "started",
     header: "Started",
-    width: "10.5rem",
+    width: "clamp(9.5rem, 24cqw - 5rem, 14rem)",
     hideBelow: "md",
     cell: (item) => (
       <span className="block truncate text-muted-foreground">
@@ -117,7 +117,7 @@ export const EXPORT_HISTORY_COLUMNS: readonly DataTableColumn<DataExport>[] = [
     id: "actions",
     header: "Actions",
     isHeaderHidden: true,
-    width: "9.5rem",
+    width: "9rem",
     align: "end",
     phone: "plain",
     cell: (item) => <ExportActions dataExport={item} />,
