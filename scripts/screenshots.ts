@@ -58,10 +58,7 @@ async function tellTheStory(browser: Browser): Promise<void> {
     .getByRole("option", { name: /Northwind Traders/ })
     .first()
     .click();
-  await page
-    .getByText(/would go to/i)
-    .first()
-    .waitFor();
+  await page.getByText("New tasks go to").waitFor();
   await shoot(page, "customer-desktop-light");
 
   await page.goto(`${stack.url}${organisationPath}/tickets`);

@@ -90,9 +90,9 @@ export function ticketColumns({
       hideBelow: "md",
       phone: "plain",
       cell: (ticket) => (
-        <bdi className="block max-w-full truncate text-muted-foreground" title={ticket.customer.name}>
-          {ticket.customer.name}
-        </bdi>
+        <span className="block max-w-full truncate text-muted-foreground" title={ticket.customer.name}>
+          <bdi>{ticket.customer.name}</bdi>
+        </span>
       ),
     },
     {

@@ -56,9 +56,9 @@ export const EXPORT_HISTORY_COLUMNS: readonly DataTableColumn<DataExport>[] = [
     id: "file",
     header: "File",
     cell: (item) => (
-      <bdi className="block truncate font-medium" title={item.fileName}>
-        {item.fileName}
-      </bdi>
+      <span className="block truncate font-medium" title={item.fileName}>
+        <bdi>{item.fileName}</bdi>
+      </span>
     ),
   },
   {
