@@ -1,11 +1,12 @@
 import "server-only";
+import { z } from "zod";
 import { RelaydeskError } from "../errors/index.ts";
 import { Prisma } from "./generated/client.ts";
 
 /** What Prisma and PostgreSQL report, in our own words; anything unknown is returned as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    switch (error.code) {
+    switch (codeOf(error)) {
       case "P2002":
         return new RelaydeskError("conflict", `Unique constraint: ${JSON.stringify(error.meta)}`, {
           publicMessage: "Something with the same key is there already.",
@@ -40,6 +41,25 @@ export function translateDatabaseError(error: unknown): unknown {
     });
   }
   return error;
+}
+
+const rawFailure = z.object({
+  driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }),
+});
+
+/** PostgreSQL's codes (its manual, appendix A) of what Prisma has codes of its own for, in statements that it wrote. */
+const CODES: Record<string, string> = {
+  "23505": "P2002",
+  "23503": "P2003",
+  "40001": "P2034",
+  "40P01": "P2034",
+};
+
+/** Prisma's code; of a statement that was written by hand, the one that its own statement would have had. */
+function codeOf(error: Prisma.PrismaClientKnownRequestError): string {
+  if (error.code !== "P2010") return error.code;
+  const raw = rawFailure.safeParse(error.meta);
+  return (raw.success ? CODES[raw.data.driverAdapterError.cause.originalCode] : undefined) ?? error.code;
 }
 
 function isConnectionError(error: unknown): boolean {
