@@ -67,6 +67,14 @@ describe("code", () => {
     expect(offenders.map((file) => file.path)).toEqual([]);
   });
 
+  it("a domain asks one question at a time inside a transaction, which is one connection", () => {
+    const offenders = product
+      .filter((file) => /^lib\/(?!platform\/|api\/|testing\/)/.test(file.path))
+      .filter((file) => /\bctx\.db\b|\bVerbContext\b|\bTenantDb\b/.test(file.text))
+      .filter((file) => /\bPromise\.(?:all|allSettled|any|race)\(/.test(file.text));
+    expect(offenders.map((file) => file.path)).toEqual([]);
+  });
+
   it("no file inside a domain has a name that says nothing", () => {
     const vague = /(^|\/)(utils?|helpers?|common|misc|types|stuff)\.tsx?$/;
     expect(product.map((file) => file.path).filter((file) => vague.test(file))).toEqual([]);
