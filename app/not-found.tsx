@@ -1,9 +1,12 @@
 import { SearchX } from "lucide-react";
+import type { Metadata } from "next";
 import Link from "next/link";
 import { Logo } from "#components/layout/logo.tsx";
 import { mainId } from "#components/layout/skip-link.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { Button } from "#components/ui/button.tsx";
+
+export const metadata: Metadata = { title: "Not found" };
 
 /** An address that leads nowhere, or to something that is not the reader's to see: both look the same. */
 export default function NotFound() {

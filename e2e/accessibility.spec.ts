@@ -193,6 +193,7 @@ test("whatever a stranger can see", async ({ desk }) => {
     "/nonsense/deeper/than/any/page",
   ]);
   expect(faults).toEqual([]);
+  await expect(page).toHaveTitle("Not found · Relaydesk");
 });
 
 test("the reference of the API", async ({ desk }) => {
