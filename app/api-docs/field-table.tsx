@@ -33,9 +33,13 @@ export function FieldTable({ title, rows, note = null, isAnswer = false }: Props
                     {path}
                   </code>
                   {isRequired === isAnswer ? (
-                    <span className="ms-2 text-muted-foreground text-xs">{isAnswer ? "" : "optional"}</span>
+                    <span className="ms-2 inline-block whitespace-nowrap text-muted-foreground text-xs">
+                      {isAnswer ? "" : "optional"}
+                    </span>
                   ) : isAnswer ? (
-                    <span className="ms-2 text-muted-foreground text-xs">may be missing</span>
+                    <span className="ms-2 inline-block whitespace-nowrap text-muted-foreground text-xs">
+                      may be missing
+                    </span>
                   ) : null}
                 </TableCell>
                 <TableCell>
