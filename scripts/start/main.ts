@@ -7,6 +7,7 @@
  */
 import { chmod, mkdir } from "node:fs/promises";
 import path from "node:path";
+import { DEMO_EMAILS, DEMO_PASSWORD } from "#lib/security/demo-accounts.ts";
 import { type EmbeddedPostgres, freePort, startEmbeddedPostgres } from "../database/embedded-postgres.ts";
 import { migrate } from "../database/migrate.ts";
 import { ensureBuild, ensureDatabaseClient } from "./build.ts";
@@ -107,7 +108,7 @@ async function main(): Promise<void> {
   });
 
   console.log(`\n  Relaydesk is ready: ${url}`);
-  if (hasDemoData) console.log("  Demo sign-in:       ada@demo.relaydesk.example / relaydesk-demo");
+  if (hasDemoData) console.log(`  Demo sign-in:       ${DEMO_EMAILS.owner} / ${DEMO_PASSWORD}`);
   if (sandbox !== undefined)
     console.log(
       `  ClickUp sandbox:    ${sandbox.url} (a local stand-in; set CLICKUP_CLIENT_ID for ClickUp itself)`,
