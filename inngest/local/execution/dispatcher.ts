@@ -147,7 +147,6 @@ export class Dispatcher {
       if (!call) return;
       const work = this.#make(call).finally(() => {
         this.#working.delete(work);
-        this.#flights.delete(call.id);
         this.#dispatch();
         if (this.#mayHaveMore) this.claim();
       });
@@ -196,13 +195,21 @@ export class Dispatcher {
   }
 
   async #call(call: Claimed<CallJob>): Promise<void> {
+    const flight = { runId: call.job.run, requestId: newUlid(), abort: new AbortController() };
+    // Known as in flight before the state is read, so that a step which ends from now on is not missed.
+    this.#flights.set(call.id, flight);
+    try {
+      await this.#fly(call, flight);
+    } finally {
+      // Before the same job can be taken up again: the flight of its next try is not this one's to end.
+      this.#flights.delete(call.id);
+    }
+  }
+
+  async #fly(call: Claimed<CallJob>, { requestId, abort }: Flight): Promise<void> {
     const engine = this.#engine;
     const { job } = call;
     const target = engine.registry.byId(job.function);
-    const abort = new AbortController();
-    const requestId = newUlid();
-    // Known as in flight before the state is read, so that a step which ends from now on is not missed.
-    this.#flights.set(call.id, { runId: job.run, requestId, abort });
     const begun = await beginCall(engine.database.relaxed, job.run, job.step === null);
     if (!begun || !target) {
       await runUnit(engine, async (unit) => unit.done("call", call.id));
