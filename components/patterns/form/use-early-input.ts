@@ -3,6 +3,9 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from "react";
 import { PRESSED, WAITING } from "./early-submit.tsx";
 
+/** Kinds of inputs that nothing is typed into. */
+const UNTYPED: ReadonlySet<string> = new Set(["checkbox", "radio", "file", "hidden"]);
+
 /**
  * Takes over what somebody did to a form before its scripts were there: what was typed goes to `onTyped`, and a
  * press of its button sends it now. The attribute that it returns belongs on the form.
@@ -17,7 +20,10 @@ export function useEarlyInput(
     const form = formRef.current;
     if (!form) return;
     for (const element of form.elements) {
-      const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+      const isText =
+        element instanceof HTMLTextAreaElement ||
+        // A box to tick has a value too, which says nothing of whether it is ticked.
+        (element instanceof HTMLInputElement && !UNTYPED.has(element.type));
       // The browser's default is what the server has drawn.
       // Not by its own name: a password has none in the document.
       const name = element.closest("[data-field-name]")?.getAttribute("data-field-name");
