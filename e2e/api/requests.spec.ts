@@ -1,6 +1,7 @@
 /** What the API says to requests that are malformed, too large, unknown, or not allowed. */
 import { newId } from "#lib/platform/ids/index.ts";
-import { createCustomer, createTicket } from "#lib/testing/factories.ts";
+import { createOrganisation } from "#lib/testing/contexts.ts";
+import { createCustomer, createMembership, createTicket } from "#lib/testing/factories.ts";
 import { expectProblem } from "../fixtures/problem.ts";
 import { expect, test } from "../fixtures/test.ts";
 
@@ -161,17 +162,21 @@ test("a write from another site's page is refused", async ({ desk, request }) =>
   expect(data).toEqual([]);
 });
 
-test("a session must name its organisation, and one that is not its own is 404", async ({
+test("a session of several organisations must name one, and one that is not its own is 404", async ({
   desk,
   otherDesk,
   request,
 }) => {
-  const { cookie } = await desk.signIn("agent");
+  const { cookie, userId } = await desk.signIn("agent");
   const get = (headers: Record<string, string>) =>
     request.get("/api/v1/tickets", { headers: { Cookie: cookie, ...headers } });
   expect((await get({ "Relaydesk-Organisation": desk.organisation.slug })).status()).toBe(200);
   expect((await get({ "Relaydesk-Organisation": desk.organisation.organisationId })).status()).toBe(200);
   await expectProblem(await get({ "Relaydesk-Organisation": otherDesk.organisation.slug }), 404, "not_found");
+  // With one organisation there is nothing to choose.
+  expect((await get({})).status()).toBe(200);
+  const { organisationId } = await createOrganisation();
+  await createMembership({ organisationId }, { userId, role: "agent" });
   await expectProblem(await get({}), 400, "bad_request");
 });
 
