@@ -34,6 +34,20 @@ const catalogue = {
   bodyInvalid: { status: 400, ecode: "SANDBOX_400", err: "The body is not valid" },
   bodyTooLarge: { status: 413, ecode: "SANDBOX_413", err: "The body is too large" },
   fieldUnknown: { status: 400, ecode: "SANDBOX_401", err: "Custom field not found in this List" },
+  fieldRequired: { status: 400, ecode: "SANDBOX_403", err: "A required custom field is missing" },
+  fieldNotApplicable: {
+    status: 400,
+    ecode: "SANDBOX_404",
+    err: "Custom field not applicable to this task type",
+  },
+  attachmentMissing: { status: 400, ecode: "SANDBOX_405", err: "No file in the part named attachment" },
+  storageFull: { status: 400, ecode: "GBUSED_005", err: "Storage quota exceeded" },
+  statusMappingMissing: {
+    status: 400,
+    ecode: "SANDBOX_406",
+    err: "The task's status is not in the new List: status_mappings is required",
+  },
+  listUnknown: { status: 404, ecode: "SANDBOX_407", err: "List not found" },
   webhookInvalid: { status: 400, ecode: "SANDBOX_402", err: "Webhook configuration invalid" },
 } as const;
 

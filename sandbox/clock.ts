@@ -5,16 +5,22 @@
 export type SandboxClock = {
   /** The present instant in milliseconds since 1970, UTC. */
   now(): number;
-  /** Resolves once `durationMs` have passed on this clock. */
-  sleep(durationMs: number): Promise<void>;
+  /** Resolves once `durationMs` have passed on this clock, or at once when `signal` is aborted. */
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
 };
 
 /** The machine's own clock. */
 export const systemClock: SandboxClock = {
   now: () => Date.now(),
-  sleep: (durationMs) =>
+  sleep: (durationMs, signal) =>
     new Promise((resolve) => {
-      setTimeout(resolve, durationMs);
+      if (signal?.aborted) return resolve();
+      const timer = setTimeout(resolve, durationMs);
+      const abandon = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      signal?.addEventListener("abort", abandon, { once: true });
     }),
 };
 
@@ -30,11 +36,17 @@ export function createHeldClock(startMs: number): HeldClock {
   let sleepers: { wakeAt: number; wake: () => void }[] = [];
   return {
     now: () => nowMs,
-    sleep: (durationMs) =>
-      durationMs <= 0
+    sleep: (durationMs, signal) =>
+      durationMs <= 0 || signal?.aborted
         ? Promise.resolve()
         : new Promise((resolve) => {
-            sleepers.push({ wakeAt: nowMs + durationMs, wake: resolve });
+            const sleeper = { wakeAt: nowMs + durationMs, wake: resolve };
+            sleepers.push(sleeper);
+            const abandon = () => {
+              sleepers = sleepers.filter((other) => other !== sleeper);
+              resolve();
+            };
+            signal?.addEventListener("abort", abandon, { once: true });
           }),
     advance(durationMs) {
       nowMs += durationMs;

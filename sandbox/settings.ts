@@ -14,6 +14,22 @@ export const Settings = z.strictObject({
   staleStatusInUpdate: z.boolean(),
   /** Whether a second authorisation also changes the workspaces of the same person's earlier tokens. */
   reauthorizeChangesEarlierTokens: z.boolean(),
+  /** Milliseconds between two attempts at a delivery; ClickUp does not document its spacing. */
+  deliveryRetryMs: z.number().int().min(0).max(3_600_000),
+  /** Whether all history items of one change travel in one `taskUpdated`, or each in its own. */
+  oneDeliveryPerChange: z.boolean(),
+  /** Whether each task of a deleted List, Folder or Space is told as `taskDeleted` too. */
+  cascadeTellsTasks: z.boolean(),
+  /** Whether a webhook on the place that a task left hears of the move, or only one on the place it came to. */
+  movesHeardAtOldPlace: z.boolean(),
+  /** Whether a webhook's secret is told when it is made and never again. */
+  webhookSecretOnlyOnCreate: z.boolean(),
+  /** Whether comments and attachments count as changes of their task (`date_updated`). */
+  commentsTouchTask: z.boolean(),
+  /** Whether a ticked checkbox field reads as the text "true" instead of the boolean. */
+  checkboxAsText: z.boolean(),
+  /** The largest attachment taken, in bytes; a larger one is refused as over the storage quota. */
+  attachmentLimitBytes: z.number().int().min(1).max(67_108_864),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -25,4 +41,12 @@ export const DEFAULT_SETTINGS: Settings = {
   teamTasksLastPage: false,
   staleStatusInUpdate: false,
   reauthorizeChangesEarlierTokens: false,
+  deliveryRetryMs: 5_000,
+  oneDeliveryPerChange: false,
+  cascadeTellsTasks: false,
+  movesHeardAtOldPlace: false,
+  webhookSecretOnlyOnCreate: false,
+  commentsTouchTask: false,
+  checkboxAsText: false,
+  attachmentLimitBytes: 67_108_864,
 };

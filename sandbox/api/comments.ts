@@ -1,10 +1,12 @@
+import type { Sandbox } from "../sandbox.ts";
 import type { Comment } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
-import { commentPage, deleteComment, postComment, updateComment } from "../work/comments.ts";
+import { commentPage, deleteComment, postComment, repliesTo, updateComment } from "../work/comments.ts";
 import { type ApiHandler, commentInPath, ok, taskInPath } from "./call.ts";
 import { wireUser } from "./people.ts";
 
-function wireComment(store: Store, comment: Comment) {
+/** A comment as lists of comments carry it. */
+function wireComment(sandbox: Sandbox, comment: Comment) {
+  const { store } = sandbox;
   return {
     id: comment.id,
     comment: comment.segments,
@@ -15,7 +17,7 @@ function wireComment(store: Store, comment: Comment) {
     assigned_by: comment.assignedById === null ? null : wireUser(store, comment.assignedById),
     reactions: [],
     date: String(comment.date),
-    reply_count: "0",
+    reply_count: String(repliesTo(sandbox, comment.id).length),
   };
 }
 
@@ -26,13 +28,13 @@ export const getTaskComments: ApiHandler = (call) => {
   const startId = call.query.get("start_id");
   const after = start !== null && startId !== null ? { date: Number(start), id: startId } : null;
   const comments = commentPage(call.sandbox, task.id, after);
-  return ok({ comments: comments.map((comment) => wireComment(call.sandbox.store, comment)) });
+  return ok({ comments: comments.map((comment) => wireComment(call.sandbox, comment)) });
 };
 
 /** `POST /task/{task_id}/comment`: the id is a number here and a string in the list. */
 export const createTaskComment: ApiHandler = (call) => {
-  const { comment, historyId } = postComment(call.sandbox, call.user, taskInPath(call), call.body);
-  return ok({ id: Number(comment.id), hist_id: historyId, date: comment.date });
+  const comment = postComment(call.sandbox, call.user, taskInPath(call), call.body);
+  return ok({ id: Number(comment.id), hist_id: comment.historyId, date: comment.date });
 };
 
 /** `PUT /comment/{comment_id}` */
@@ -47,4 +49,17 @@ export const removeComment: ApiHandler = (call) => {
   const { comment, task } = commentInPath(call);
   deleteComment(call.sandbox, call.user, task, comment);
   return ok({});
+};
+
+/** `GET /comment/{comment_id}/reply`: the thread below a comment, newest first. */
+export const getThreadedComments: ApiHandler = (call) => {
+  const replies = repliesTo(call.sandbox, commentInPath(call).comment.id);
+  return ok({ comments: replies.map((reply) => wireComment(call.sandbox, reply)) });
+};
+
+/** `POST /comment/{comment_id}/reply` */
+export const createThreadedComment: ApiHandler = (call) => {
+  const { comment, task } = commentInPath(call);
+  const reply = postComment(call.sandbox, call.user, task, call.body, comment);
+  return ok({ id: Number(reply.id), hist_id: reply.historyId, date: reply.date });
 };

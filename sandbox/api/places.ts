@@ -171,8 +171,18 @@ export const getList: ApiHandler = (call) => {
   });
 };
 
-/** `GET /list/{list_id}/field` */
+/** `GET /list/{list_id}/field`: the workspace's fields and the List's own. */
 export const getAccessibleCustomFields: ApiHandler = (call) => {
-  const list = listInPath(call);
-  return ok({ fields: fieldsOf(call.sandbox.store, list.workspaceId).map(wireField) });
+  const withObjects = isYes(call.query, "include_applied_objects");
+  const fields = fieldsOf(call.sandbox.store, listInPath(call));
+  return ok({
+    fields: fields.map((field) =>
+      withObjects && field.customItemIds !== null
+        ? {
+            ...wireField(field),
+            applied_objects: field.customItemIds.map((id) => ({ object_type: 19, object_id: id })),
+          }
+        : wireField(field),
+    ),
+  });
 };

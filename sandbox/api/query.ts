@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { refusal } from "../clickup-error.ts";
-import type { FieldCondition } from "../work/custom-fields.ts";
+import type { FieldCondition } from "../work/field-conditions.ts";
 import { type InstantRange, readOrder, type TaskQuery } from "../work/task-search.ts";
 
 /** Whether a query parameter says yes. */

@@ -1,7 +1,8 @@
 import type { Task } from "../store/records.ts";
+import { clearCustomField, readValueBody, setCustomField } from "../work/field-values.ts";
 import { canSee, listOf, statusesOf } from "../work/places.ts";
 import { searchTasks } from "../work/task-search.ts";
-import { addTag, createTask, deleteTask, removeTag, setCustomField, updateTask } from "../work/tasks.ts";
+import { addTag, createTask, deleteTask, removeTag, updateTask } from "../work/tasks.ts";
 import { type ApiCall, type ApiHandler, listInPath, ok, param, taskInPath, workspaceInPath } from "./call.ts";
 import { wireStatus } from "./places.ts";
 import { arrayParam, isYes, taskQuery } from "./query.ts";
@@ -110,14 +111,13 @@ export const removeTagFromTask: ApiHandler = (call) => {
 
 /** `POST /task/{task_id}/field/{field_id}` */
 export const setCustomFieldValue: ApiHandler = (call) => {
-  const body = call.body;
-  const value = typeof body === "object" && body !== null && "value" in body ? body.value : undefined;
-  setCustomField(call.sandbox, call.user, taskInPath(call), param(call, "field_id"), value);
+  const write = { fieldId: param(call, "field_id"), ...readValueBody(call.body) };
+  setCustomField(call.sandbox, call.user, taskInPath(call), write);
   return ok({});
 };
 
 /** `DELETE /task/{task_id}/field/{field_id}` */
 export const removeCustomFieldValue: ApiHandler = (call) => {
-  setCustomField(call.sandbox, call.user, taskInPath(call), param(call, "field_id"), null);
+  clearCustomField(call.sandbox, call.user, taskInPath(call), param(call, "field_id"));
   return ok({});
 };

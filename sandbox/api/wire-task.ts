@@ -1,10 +1,10 @@
 import type { Sandbox } from "../sandbox.ts";
 import type { Task } from "../store/records.ts";
-import { fieldsOf, wireFieldValue } from "../work/custom-fields.ts";
+import { fieldsOf } from "../work/custom-fields.ts";
 import { listOf, spaceOf, statusOf } from "../work/places.ts";
 import { wireUser } from "./people.ts";
 import { wireFolderStub, wireStatus } from "./places.ts";
-import { wireField } from "./wire-field.ts";
+import { wireFieldOfTask } from "./wire-field.ts";
 
 const PRIORITIES = new Map([
   [1, { color: "#f50000", id: "1", orderindex: "1", priority: "urgent" }],
@@ -51,7 +51,7 @@ export function wireTask(sandbox: Sandbox, task: Task, detail: TaskDetail) {
     tags: wireTags(sandbox, task),
     parent: task.parentId,
     top_level_parent: topLevelParent(sandbox, task),
-    priority: task.priority === null ? null : (PRIORITIES.get(task.priority) ?? null),
+    priority: wirePriority(task.priority),
     due_date: instantText(task.dueDate),
     start_date: instantText(task.startDate),
     points: task.points,
@@ -101,9 +101,10 @@ function wireCreator(sandbox: Sandbox, task: Task) {
   return creator;
 }
 
-function wireTags(sandbox: Sandbox, task: Task) {
+/** A task's tags (or the named ones) as its Space has them. */
+export function wireTags(sandbox: Sandbox, task: Task, names: readonly string[] = task.tags) {
   const known = new Map(spaceOf(sandbox.store, task).tags.map((tag) => [tag.name, tag]));
-  return task.tags.map((name) => {
+  return names.map((name) => {
     const tag = known.get(name);
     return {
       name,
@@ -124,11 +125,12 @@ function topLevelParent(sandbox: Sandbox, task: Task): string | null {
 }
 
 function wireCustomFields(sandbox: Sandbox, task: Task) {
-  return fieldsOf(sandbox.store, task.workspaceId).map((field) => {
-    const value = task.customFields[field.id];
-    // A field that is not set has no `value` key at all (ClickUp fact sheet, section 10).
-    return value === undefined
-      ? wireField(field)
-      : { ...wireField(field), value: wireFieldValue(field, value) };
-  });
+  return fieldsOf(sandbox.store, listOf(sandbox.store, task)).map((field) =>
+    wireFieldOfTask(sandbox, task, field),
+  );
+}
+
+/** The priorities' wire form, by number; null for none. */
+export function wirePriority(priority: number | null) {
+  return priority === null ? null : (PRIORITIES.get(priority) ?? null);
 }

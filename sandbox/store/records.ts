@@ -13,7 +13,10 @@ export const Status = z.object({
 });
 export type Status = z.infer<typeof Status>;
 
-/** A person. `username` is null for somebody who was invited and has not joined yet. */
+/**
+ * A person. `username` is null for somebody who was invited and has not joined yet; the webhooks of somebody who is
+ * disabled stay and stay silent (ClickUp fact sheet, section 13).
+ */
 export const User = z.object({
   id: z.number(),
   username: z.string().nullable(),
@@ -21,6 +24,7 @@ export const User = z.object({
   color: z.string(),
   timezone: z.string(),
   weekStartDay: z.number(),
+  disabled: z.boolean().default(false),
 });
 export type User = z.infer<typeof User>;
 
@@ -89,18 +93,66 @@ export const List = z.object({
 });
 export type List = z.infer<typeof List>;
 
-/** A custom field of a workspace, present in all of its Lists. */
+/** The types of custom fields (ClickUp fact sheet, section 10). */
+export const CUSTOM_FIELD_TYPES = [
+  "short_text",
+  "text",
+  "url",
+  "email",
+  "phone",
+  "number",
+  "currency",
+  "checkbox",
+  "date",
+  "drop_down",
+  "labels",
+  "users",
+  "tasks",
+  "list_relationship",
+  "emoji",
+  "manual_progress",
+  "automatic_progress",
+  "formula",
+  "votes",
+  "location",
+  "attachment",
+  "button",
+] as const;
+
+/**
+ * A custom field of a workspace: present in all of its Lists, or in those that `listIds` names. `typeConfig` holds what
+ * a type needs beside its options; `customItemIds` are the task types it applies to, null for all.
+ */
 export const CustomField = z.object({
   id: z.string(),
   workspaceId: z.string(),
   name: z.string(),
-  type: z.enum(["short_text", "text", "url", "email", "number", "checkbox", "date", "drop_down"]),
+  type: z.enum(CUSTOM_FIELD_TYPES),
   options: z.array(z.object({ id: z.string(), name: z.string(), color: z.string() })),
+  typeConfig: z.record(z.string(), z.unknown()).default({}),
+  listIds: z.array(z.string()).nullable().default(null),
+  customItemIds: z.array(z.number()).nullable().default(null),
+  required: z.boolean().default(false),
   dateCreated: z.number(),
+  deletedAt: z.number().nullable().default(null),
 });
 export type CustomField = z.infer<typeof CustomField>;
 
-export const CustomFieldValue = z.union([z.string(), z.number(), z.boolean()]);
+/** A place on the map, as the location field takes it. */
+export const LocationValue = z.object({
+  location: z.object({ lat: z.number(), lng: z.number() }),
+  formatted_address: z.string(),
+});
+
+/** What a task holds in a custom field: ids for options, people, tasks and files. */
+export const CustomFieldValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.string()),
+  z.array(z.number()),
+  LocationValue,
+]);
 export type CustomFieldValue = z.infer<typeof CustomFieldValue>;
 
 /** `text` is the plain reading of `markdown`; `sequence` is the order of creation and never repeats. */
@@ -138,9 +190,15 @@ export const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
+/**
+ * A comment, or (with `parentId`) a reply to one. `historyId` is that of its posting, which an edit's webhook repeats
+ * (ClickUp fact sheet, section 13).
+ */
 export const Comment = z.object({
   id: z.string(),
   taskId: z.string(),
+  parentId: z.string().nullable().default(null),
+  historyId: z.string().default(""),
   sequence: z.number(),
   segments: z.array(z.looseObject({ text: z.string() })),
   text: z.string(),
@@ -151,6 +209,21 @@ export const Comment = z.object({
   date: z.number(),
 });
 export type Comment = z.infer<typeof Comment>;
+
+/** A file, of a task or (to be named in a field's value) of a custom field. Its bytes are kept beside the store. */
+export const Attachment = z.object({
+  id: z.string(),
+  workspaceId: z.string(),
+  taskId: z.string().nullable(),
+  fieldId: z.string().nullable(),
+  title: z.string(),
+  extension: z.string(),
+  mimeType: z.string(),
+  size: z.number(),
+  userId: z.number(),
+  date: z.number(),
+});
+export type Attachment = z.infer<typeof Attachment>;
 
 /** A webhook watches one place: a task, List, Folder or Space, or (all four null) the whole workspace. */
 export const Webhook = z.object({

@@ -1,8 +1,8 @@
 import type { Sandbox } from "../sandbox.ts";
-import { seededUuid } from "../seeded-values.ts";
 import { addFolder, addList, addSpace, addWorkspace, type StatusDraft } from "../work/structure.ts";
 import { createTask } from "../work/tasks.ts";
-import type { CustomField, List, Space, User } from "./records.ts";
+import type { List, Space, User } from "./records.ts";
+import { addEveryField, addWorkspaceFields } from "./seed-fields.ts";
 import type { Store } from "./store.ts";
 
 /** When the seeded things were made: Monday, 5 January 2026, 09:00 UTC. */
@@ -21,6 +21,7 @@ const person = (
   timezone,
   color,
   weekStartDay: 1,
+  disabled: false,
 });
 
 /** The people of the sandbox. Ben is only a member of one workspace; the last one was invited and has not joined. */
@@ -79,7 +80,7 @@ function seedHarbour(sandbox: Sandbox) {
     { userId: priya.id, role: 4, invitedBy: tom.id },
     { userId: invited.id, role: 3, invitedBy: maya.id },
   ]);
-  addFields(store, harbour.id);
+  addWorkspaceFields(store, harbour.id, SEEDED_AT);
 
   const northwind = addSpace(store, harbour.id, {
     name: "Northwind Traders",
@@ -91,7 +92,11 @@ function seedHarbour(sandbox: Sandbox) {
     name: "Customer tickets",
     content: "Tickets that customers filed.",
   });
-  addList(store, northwind, northwindSupport, { name: "Escalations", statuses: FIRMWARE_STATUSES });
+  const escalations = addList(store, northwind, northwindSupport, {
+    name: "Escalations",
+    statuses: FIRMWARE_STATUSES,
+  });
+  addEveryField(store, escalations, SEEDED_AT);
   addList(store, northwind, northwindSupport, { name: "Tickets 2024", archived: true });
   addList(store, northwind, null, { name: "Inbox" });
 
@@ -155,7 +160,7 @@ function seedStudio(store: Store) {
     { userId: maya.id, role: 2, invitedBy: tom.id },
     { userId: hana.id, role: 3, invitedBy: tom.id },
   ]);
-  addFields(store, studio.id);
+  addWorkspaceFields(store, studio.id, SEEDED_AT);
   const campaigns = addSpace(store, studio.id, { name: "Campaigns", color: "#e16b16" });
   addList(store, campaigns, null, { name: "Ideas" });
   addList(store, campaigns, addFolder(store, campaigns, "Spring"), { name: "Newsletter" });
@@ -167,7 +172,7 @@ function seedKestrel(store: Store) {
   const kestrel = addWorkspace(store, "Kestrel Labs", "#3db88b", [
     { userId: hana.id, role: 1, invitedBy: null },
   ]);
-  addFields(store, kestrel.id);
+  addWorkspaceFields(store, kestrel.id, SEEDED_AT);
   addList(store, addSpace(store, kestrel.id, { name: "Research" }), null, { name: "Experiments" });
 }
 
@@ -179,36 +184,6 @@ function addUnusualSpace(store: Store, workspaceId: string): Space {
   addList(store, unusual, null, { name: "قائمة المهام" });
   addList(store, unusual, null, { name: "👩‍👩‍👧‍👦 家族 “quotes” & <b>tags</b>" });
   return unusual;
-}
-
-function addFields(store: Store, workspaceId: string) {
-  const field = (
-    name: string,
-    type: CustomField["type"],
-    options: CustomField["options"] = [],
-  ): CustomField => ({
-    id: seededUuid(store.seed(), `field ${workspaceId} ${name}`),
-    workspaceId,
-    name,
-    type,
-    options,
-    dateCreated: SEEDED_AT,
-  });
-  const option = (name: string, color: string) => ({
-    id: seededUuid(store.seed(), `option ${workspaceId} ${name}`),
-    name,
-    color,
-  });
-  store.put("fields", field("External id", "short_text"));
-  store.put("fields", field("Effort", "number"));
-  store.put(
-    "fields",
-    field("Severity", "drop_down", [
-      option("Minor", "#b5bcc2"),
-      option("Major", "#f9ae27"),
-      option("Critical", "#e50000"),
-    ]),
-  );
 }
 
 function seedTask(sandbox: Sandbox, creator: User, list: List, body: Record<string, unknown>) {

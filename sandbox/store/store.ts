@@ -13,6 +13,7 @@ type Rows = {
   fields: records.CustomField;
   tasks: records.Task;
   comments: records.Comment;
+  attachments: records.Attachment;
   webhooks: records.Webhook;
   tokens: records.Token;
   codes: records.AuthorizationCode;
@@ -28,6 +29,7 @@ const schemas: { [Name in keyof Rows]: z.ZodType<Rows[Name]> } = {
   fields: records.CustomField,
   tasks: records.Task,
   comments: records.Comment,
+  attachments: records.Attachment,
   webhooks: records.Webhook,
   tokens: records.Token,
   codes: records.AuthorizationCode,
@@ -37,17 +39,28 @@ const schemas: { [Name in keyof Rows]: z.ZodType<Rows[Name]> } = {
 export type TableName = keyof Rows;
 export type RowOf<Name extends TableName> = Rows[Name];
 
-/** One changed field of a task, List or comment, in the terms of a ClickUp history item. */
-export type FieldChange = { historyId: string; field: string; before: unknown; after: unknown };
+/**
+ * One changed field of a task, List or comment, in the terms of a ClickUp history item. `data` is that item's `data`;
+ * `customFieldId` says which custom field changed.
+ */
+export type FieldChange = {
+  historyId: string;
+  field: string;
+  before: unknown;
+  after: unknown;
+  data?: Record<string, unknown>;
+  customFieldId?: string;
+};
 
 /**
- * Something that happened in a workspace. Whoever delivers webhooks turns these into ClickUp's paired payloads;
- * `actorId` is null when the sandbox's operator did it and no person.
+ * Something that happened in a workspace, which the webhooks turn into ClickUp's paired payloads. `actorId` is null
+ * when the sandbox's operator did it and no person; `fromListId` is where a moved task was before.
  */
 export type DomainEvent = {
   kind:
     | "task_created"
     | "task_updated"
+    | "task_moved"
     | "task_deleted"
     | "comment_posted"
     | "comment_updated"
@@ -55,6 +68,9 @@ export type DomainEvent = {
     | "list_created"
     | "list_updated"
     | "list_deleted"
+    | "folder_created"
+    | "folder_updated"
+    | "folder_deleted"
     | "space_created"
     | "space_updated"
     | "space_deleted";
@@ -62,9 +78,13 @@ export type DomainEvent = {
   actorId: number | null;
   workspaceId: string;
   spaceId: string;
+  folderId: string | null;
   listId: string | null;
   taskId: string | null;
   commentId: string | null;
+  /** Whether it befell the thing only because the place around it was deleted. */
+  isCascade?: boolean;
+  fromListId?: string;
   changes: FieldChange[];
 };
 
@@ -121,6 +141,7 @@ export function openStore(options: StoreOptions): Store {
     fields: createTable(),
     tasks: createTable(tasksIndex.observe),
     comments: createTable(),
+    attachments: createTable(),
     webhooks: createTable(),
     tokens: createTable(),
     codes: createTable(),

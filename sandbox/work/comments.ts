@@ -5,22 +5,31 @@ import { nextHistoryId, nextNumericId } from "../store/ids.ts";
 import type { Comment, Task, User } from "../store/records.ts";
 import type { DomainEvent } from "../store/store.ts";
 import { isMember, workspaceOf } from "./places.ts";
+import { announceTask, touched } from "./save-task.ts";
 import { bodyFields } from "./task-input.ts";
 
 /** How many comments ClickUp answers at a time. */
 export const COMMENTS_PER_PAGE = 25;
 
-const Segments = z.array(z.looseObject({ text: z.string() })).min(1);
+const Segment = z.union([
+  z.looseObject({ text: z.string() }),
+  z.looseObject({ type: z.literal("tag"), user: z.looseObject({ id: z.number().int() }) }),
+]);
+const Segments = z.array(Segment).min(1);
 
-/** Writes a comment. @throws ClickUpError when the body carries neither `comment_text` nor `comment`. */
+/**
+ * Writes a comment, or a reply to one. What ClickUp's webhooks tell of a reply is not documented; here it is told as a
+ * comment is. @throws ClickUpError when the body carries neither `comment_text` nor `comment`.
+ */
 export function postComment(
   sandbox: Sandbox,
   actor: User,
   task: Task,
   body: unknown,
-): { comment: Comment; historyId: string } {
+  parent: Comment | null = null,
+): Comment {
   const fields = bodyFields(body);
-  const content = readContent(fields);
+  const content = readContent(sandbox, fields);
   if (!content) throw refusal("bodyInvalid", "comment_text is missing");
   const assigneeId = readAssignee(sandbox, task, fields.assignee);
   return sandbox.store.change(() => {
@@ -28,6 +37,8 @@ export function postComment(
     const comment: Comment = {
       id,
       taskId: task.id,
+      parentId: parent?.id ?? null,
+      historyId: nextHistoryId(sandbox.store),
       sequence: sandbox.store.nextNumber("comment order"),
       ...content,
       userId: actor.id,
@@ -37,8 +48,8 @@ export function postComment(
       date: sandbox.clock.now(),
     };
     sandbox.store.put("comments", comment);
-    const historyId = announceComment(sandbox, "comment_posted", task, comment, actor.id);
-    return { comment, historyId };
+    announceComment(sandbox, "comment_posted", task, comment, actor.id);
+    return comment;
   });
 }
 
@@ -52,7 +63,7 @@ export function updateComment(
 ): Comment {
   const fields = bodyFields(body);
   const assigneeId = readAssignee(sandbox, task, fields.assignee);
-  const next: Comment = { ...comment, ...readContent(fields) };
+  const next: Comment = { ...comment, ...readContent(sandbox, fields) };
   if (assigneeId !== undefined) {
     next.assigneeId = assigneeId;
     next.assignedById = assigneeId === null ? null : actor.id;
@@ -68,17 +79,26 @@ export function updateComment(
 /** Removes a comment. */
 export function deleteComment(sandbox: Sandbox, actor: User, task: Task, comment: Comment): void {
   sandbox.store.change(() => {
+    for (const reply of repliesTo(sandbox, comment.id)) sandbox.store.remove("comments", reply.id);
     sandbox.store.remove("comments", comment.id);
     announceComment(sandbox, "comment_deleted", task, comment, actor.id);
   });
 }
 
-/** The comments of a task, newest first. */
+/** The comments of a task without their replies, newest first. */
 export function commentsOf(sandbox: Sandbox, taskId: string): Comment[] {
-  return sandbox.store.comments
-    .all()
-    .filter((comment) => comment.taskId === taskId)
-    .toSorted((one, other) => other.date - one.date || other.sequence - one.sequence);
+  return newestFirst(
+    sandbox.store.comments.all().filter((comment) => comment.taskId === taskId && comment.parentId === null),
+  );
+}
+
+/** The replies to a comment, newest first. */
+export function repliesTo(sandbox: Sandbox, commentId: string): Comment[] {
+  return newestFirst(sandbox.store.comments.all().filter(({ parentId }) => parentId === commentId));
+}
+
+function newestFirst(comments: Comment[]): Comment[] {
+  return comments.toSorted((one, other) => other.date - one.date || other.sequence - one.sequence);
 }
 
 /** One page of comments: the newest, or those older than the comment named by its date and id. */
@@ -95,15 +115,27 @@ export function commentPage(
   return older.slice(0, COMMENTS_PER_PAGE);
 }
 
-function readContent(fields: Record<string, unknown>): Pick<Comment, "segments" | "text"> | undefined {
-  const segments = Segments.safeParse(fields.comment);
-  if (segments.success) {
-    return { segments: segments.data, text: segments.data.map(({ text }) => text).join("") };
+function readContent(
+  sandbox: Sandbox,
+  fields: Record<string, unknown>,
+): Pick<Comment, "segments" | "text"> | undefined {
+  const parsed = Segments.safeParse(fields.comment);
+  if (parsed.success) {
+    const segments = parsed.data.map((segment) => withText(sandbox, segment));
+    return { segments, text: segments.map(({ text }) => text).join("") };
   }
   const text = fields.comment_text;
   if (text === undefined) return undefined;
   if (typeof text !== "string") throw refusal("bodyInvalid", "comment_text must be a string");
   return { segments: [{ text }], text };
+}
+
+/** A mention is written with a person's id and read with the name as its text. */
+function withText(sandbox: Sandbox, segment: z.infer<typeof Segment>): Comment["segments"][number] {
+  if (typeof segment.text === "string") return { ...segment, text: segment.text };
+  const mention = z.object({ user: z.object({ id: z.number() }) }).safeParse(segment);
+  const user = mention.success ? sandbox.store.users.get(mention.data.user.id) : undefined;
+  return { ...segment, text: `@${user?.username ?? user?.email ?? "unknown"}` };
 }
 
 function readAssignee(sandbox: Sandbox, task: Task, value: unknown): number | null | undefined {
@@ -112,24 +144,16 @@ function readAssignee(sandbox: Sandbox, task: Task, value: unknown): number | nu
   return isKnown ? value : null;
 }
 
+/** Tells of a comment under the history id of its posting, which an edit repeats (ClickUp fact sheet, section 13). */
 function announceComment(
   sandbox: Sandbox,
   kind: DomainEvent["kind"],
   task: Task,
   comment: Comment,
   actorId: number,
-): string {
-  const historyId = nextHistoryId(sandbox.store);
-  sandbox.store.announce({
-    kind,
-    at: sandbox.clock.now(),
-    actorId,
-    workspaceId: task.workspaceId,
-    spaceId: task.spaceId,
-    listId: task.listId,
-    taskId: task.id,
-    commentId: comment.id,
-    changes: [{ historyId, field: "comment", before: null, after: comment.id }],
-  });
-  return historyId;
+) {
+  if (sandbox.settings().commentsTouchTask) sandbox.store.put("tasks", touched(sandbox, task));
+  const { historyId } = comment;
+  const change = { historyId, field: "comment", before: null, after: comment.id };
+  announceTask(sandbox, kind, task, actorId, [change], { commentId: comment.id });
 }

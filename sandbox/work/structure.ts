@@ -1,8 +1,9 @@
 import type { Sandbox } from "../sandbox.ts";
-import { nextHistoryId, nextNumericId, statusId } from "../store/ids.ts";
+import { nextNumericId, statusId } from "../store/ids.ts";
 import type { Folder, List, Membership, Space, Status, Workspace } from "../store/records.ts";
-import type { DomainEvent, Store } from "../store/store.ts";
-import { initialStatus, listsIn, sameName, spaceOf, statusesOf } from "./places.ts";
+import type { Store } from "../store/store.ts";
+import { announceFolder, announceList, announceSpace } from "./announce-places.ts";
+import { initialStatus, listsIn, sameName, statusesOf } from "./places.ts";
 import { deleteTask } from "./tasks.ts";
 
 /** A status as somebody writes it down; order is the order of writing. */
@@ -103,29 +104,55 @@ export function addList(
 }
 
 /** Removes a List and its tasks, as somebody would in ClickUp's own screens. */
-export function removeList(sandbox: Sandbox, list: List): void {
+export function removeList(sandbox: Sandbox, list: List, actorId: number | null = null): void {
   const { store, clock } = sandbox;
   store.change(() => {
     for (const id of store.tasksIndex.inList(list.id)) {
       const task = store.tasks.get(id);
-      if (task && task.deletedAt === null) deleteTask(sandbox, null, task);
+      if (task && task.deletedAt === null) deleteTask(sandbox, actorId, task, true);
     }
     store.put("lists", { ...list, deletedAt: clock.now() });
-    announceList(sandbox, "list_deleted", list, []);
+    announceList(sandbox, "list_deleted", list, actorId);
   });
 }
 
-/** Renames or archives a List. */
+/** Renames, describes or archives a List. */
 export function changeList(
   sandbox: Sandbox,
   list: List,
-  change: Partial<Pick<List, "name" | "archived">>,
+  change: Partial<Pick<List, "name" | "archived" | "content">>,
+  actorId: number | null = null,
 ): List {
   return sandbox.store.change(() => {
     const next = { ...list, ...change };
     sandbox.store.put("lists", next);
-    const fields = change.name === undefined ? [] : [{ field: "name", before: list.name, after: next.name }];
-    announceList(sandbox, "list_updated", next, fields);
+    const names = ["name", "content", "archived"] as const;
+    const fields = names
+      .filter((field) => next[field] !== list[field])
+      .map((field) => ({ field, before: list[field], after: next[field] }));
+    announceList(sandbox, "list_updated", next, actorId, fields);
+    return next;
+  });
+}
+
+/** Removes a Folder with its Lists and their tasks. */
+export function removeFolder(sandbox: Sandbox, folder: Folder, actorId: number | null = null): void {
+  const { store, clock } = sandbox;
+  store.change(() => {
+    for (const list of store.lists.all()) {
+      if (list.folderId === folder.id && list.deletedAt === null) removeList(sandbox, list, actorId);
+    }
+    store.put("folders", { ...folder, deletedAt: clock.now() });
+    announceFolder(sandbox, "folder_deleted", folder, actorId);
+  });
+}
+
+/** Renames a Folder. */
+export function changeFolder(sandbox: Sandbox, folder: Folder, name: string): Folder {
+  return sandbox.store.change(() => {
+    const next = { ...folder, name };
+    sandbox.store.put("folders", next);
+    announceFolder(sandbox, "folder_updated", next, null);
     return next;
   });
 }
@@ -138,18 +165,18 @@ export function removeSpace(sandbox: Sandbox, space: Space): void {
       if (list.spaceId === space.id && list.deletedAt === null) removeList(sandbox, list);
     }
     for (const folder of store.folders.all()) {
-      if (folder.spaceId === space.id) store.put("folders", { ...folder, deletedAt: clock.now() });
+      if (folder.spaceId === space.id && folder.deletedAt === null) removeFolder(sandbox, folder);
     }
     store.put("spaces", { ...space, deletedAt: clock.now() });
     announceSpace(sandbox, "space_deleted", space);
   });
 }
 
-/** Renames or archives a Space. */
+/** Renames or archives a Space, or says who sees it (null: everybody). */
 export function changeSpace(
   sandbox: Sandbox,
   space: Space,
-  change: Partial<Pick<Space, "name" | "archived">>,
+  change: Partial<Pick<Space, "name" | "archived" | "visibleTo">>,
 ): Space {
   return sandbox.store.change(() => {
     const next = { ...space, ...change };
@@ -206,40 +233,7 @@ function saveStatuses(sandbox: Sandbox, list: List, statuses: Status[]): List {
   return sandbox.store.change(() => {
     const next = { ...list, statuses: statuses.map((status, orderindex) => ({ ...status, orderindex })) };
     sandbox.store.put("lists", next);
-    announceList(sandbox, "list_updated", next, []);
+    announceList(sandbox, "list_updated", next, null);
     return next;
-  });
-}
-
-function announceList(
-  sandbox: Sandbox,
-  kind: DomainEvent["kind"],
-  list: List,
-  changes: { field: string; before: unknown; after: unknown }[],
-) {
-  sandbox.store.announce({
-    kind,
-    at: sandbox.clock.now(),
-    actorId: null,
-    workspaceId: list.workspaceId,
-    spaceId: spaceOf(sandbox.store, list).id,
-    listId: list.id,
-    taskId: null,
-    commentId: null,
-    changes: changes.map((change) => ({ historyId: nextHistoryId(sandbox.store), ...change })),
-  });
-}
-
-function announceSpace(sandbox: Sandbox, kind: DomainEvent["kind"], space: Space) {
-  sandbox.store.announce({
-    kind,
-    at: sandbox.clock.now(),
-    actorId: null,
-    workspaceId: space.workspaceId,
-    spaceId: space.id,
-    listId: null,
-    taskId: null,
-    commentId: null,
-    changes: [],
   });
 }

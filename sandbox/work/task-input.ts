@@ -112,11 +112,16 @@ export function readAddRemove(value: unknown): { add: number[]; rem: number[] } 
   return { add: parsed.data.add ?? [], rem: parsed.data.rem ?? [] };
 }
 
-const FieldWrites = z.array(z.object({ id: z.string(), value: z.unknown().optional() }));
+const FieldWrites = z.array(
+  z.object({ id: z.string(), value: z.unknown().optional(), value_options: z.unknown().optional() }),
+);
+
+/** A value for a custom field, with its options (`{ time: true }` for a date that has a time). */
+export type FieldWrite = { id: string; value: unknown; options: unknown };
 
 /** Custom field values of a new task. */
-export function readFieldWrites(value: unknown): { id: string; value: unknown }[] {
+export function readFieldWrites(value: unknown): FieldWrite[] {
   const parsed = FieldWrites.safeParse(value);
   if (!parsed.success) throw refusal("customFieldsNotArray");
-  return parsed.data.map((write) => ({ id: write.id, value: write.value }));
+  return parsed.data.map((write) => ({ id: write.id, value: write.value, options: write.value_options }));
 }

@@ -1,7 +1,7 @@
 import { refusal } from "../clickup-error.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Status, Task } from "../store/records.ts";
-import { type FieldCondition, meetsCondition } from "./custom-fields.ts";
+import { type FieldCondition, meetsCondition } from "./field-conditions.ts";
 import { listOf, sameName, statusesOf } from "./places.ts";
 
 /** ClickUp answers at most this many tasks a page. */

@@ -1,9 +1,8 @@
 import { refusal } from "../clickup-error.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { nextHistoryId, nextTaskId } from "../store/ids.ts";
-import type { CustomFieldValue, List, Status, Task, User } from "../store/records.ts";
-import type { DomainEvent, FieldChange } from "../store/store.ts";
-import { fieldsOf, readFieldValue } from "./custom-fields.ts";
+import { nextTaskId } from "../store/ids.ts";
+import type { List, Status, Task, User } from "../store/records.ts";
+import { readFieldsOfNewTask } from "./field-values.ts";
 import {
   findStatus,
   initialStatus,
@@ -14,6 +13,7 @@ import {
   statusOf,
   workspaceOf,
 } from "./places.ts";
+import { announceTask, type DraftChange, numbered, saveTask } from "./save-task.ts";
 import { ensureSpaceTag } from "./space-tags.ts";
 import * as input from "./task-input.ts";
 
@@ -30,12 +30,12 @@ export function createTask(sandbox: Sandbox, actor: User, list: List, body: unkn
   const parent = readParent(sandbox, list, fields.parent);
   const tagNames = input.readTagNames(fields.tags ?? []);
   const assigneeIds = membersAmong(sandbox, list, input.readUserIds(fields.assignees ?? []));
-  const customFields = readCustomFields(sandbox, list, fields.custom_fields ?? []);
+  const customItemId = input.readNumber(fields.custom_item_id ?? null) ?? 0;
+  const customFields = readFieldsOfNewTask(sandbox, actor, list, customItemId, fields);
   const linked =
     fields.links_to === undefined || fields.links_to === null ? [] : [input.readText(fields.links_to)];
   const timeEstimate = input.readNumber(fields.time_estimate ?? null);
   const points = input.readNumber(fields.points ?? null);
-  const customItemId = input.readNumber(fields.custom_item_id ?? null) ?? 0;
   const archived = input.readBoolean(fields.archived ?? false);
   const now = clock.now();
 
@@ -73,8 +73,8 @@ export function createTask(sandbox: Sandbox, actor: User, list: List, body: unkn
     };
     store.put("tasks", task);
     announceTask(sandbox, "task_created", task, actor.id, [
-      change(sandbox, "status", null, { ...status }),
-      change(sandbox, "task_creation", null, null),
+      numbered(sandbox, { field: "status", before: null, after: { ...status } }),
+      numbered(sandbox, { field: "task_creation", before: null, after: null }),
     ]);
     return task;
   });
@@ -91,11 +91,16 @@ export function updateTask(
   const list = listOf(store, task);
   const fields = input.bodyFields(body);
   const next: Task = { ...task };
-  const changes: { field: string; before: unknown; after: unknown }[] = [];
-  function set<Key extends keyof Task>(key: Key, value: Task[Key], field: string) {
+  const changes: DraftChange[] = [];
+  function set<Key extends keyof Task>(
+    key: Key,
+    value: Task[Key],
+    field: string,
+    data?: Record<string, unknown>,
+  ) {
     if (JSON.stringify(task[key]) === JSON.stringify(value)) return;
     next[key] = value;
-    changes.push({ field, before: task[key], after: value });
+    changes.push({ field, before: task[key], after: value, ...(data ? { data } : {}) });
   }
 
   if (fields.name !== undefined) set("name", input.readName(fields.name), "name");
@@ -107,12 +112,14 @@ export function updateTask(
   if (fields.priority !== undefined) set("priority", input.readPriority(fields.priority), "priority");
   if (fields.due_date !== undefined) {
     const due = input.readDate(fields.due_date, fields.due_date_time, actor.timezone);
-    set("dueDate", due.instant, "due_date");
+    const data = { due_date_time: due.hasTime, old_due_date_time: task.dueDateHasTime };
+    set("dueDate", due.instant, "due_date", data);
     next.dueDateHasTime = due.hasTime;
   }
   if (fields.start_date !== undefined) {
     const start = input.readDate(fields.start_date, fields.start_date_time, actor.timezone);
-    set("startDate", start.instant, "start_date");
+    const data = { start_date_time: start.hasTime, old_start_date_time: task.startDateHasTime };
+    set("startDate", start.instant, "start_date", data);
     next.startDateHasTime = start.hasTime;
   }
   if (fields.time_estimate !== undefined) {
@@ -145,19 +152,19 @@ export function updateTask(
     next.statusId = status.id;
     Object.assign(next, closingDates(status, clock.now(), task));
   }
-  return { before: task, after: saveTask(sandbox, actor, task, next, changes) };
+  return { before: task, after: saveTask(sandbox, actor.id, task, next, changes) };
 }
 
-/** Deletes a task together with its subtasks. */
-export function deleteTask(sandbox: Sandbox, actorId: number | null, task: Task): void {
+/** Deletes a task together with its subtasks; `isCascade` says that the place around it is deleted with it. */
+export function deleteTask(sandbox: Sandbox, actorId: number | null, task: Task, isCascade = false): void {
   const { store, clock } = sandbox;
   store.change(() => {
     for (const id of store.tasksIndex.below(task.id)) {
       const child = store.tasks.get(id);
-      if (child) deleteTask(sandbox, actorId, child);
+      if (child) deleteTask(sandbox, actorId, child, isCascade);
     }
     store.put("tasks", { ...task, deletedAt: clock.now(), dateUpdated: clock.now() });
-    announceTask(sandbox, "task_deleted", task, actorId, []);
+    announceTask(sandbox, "task_deleted", task, actorId, [], { isCascade });
   });
 }
 
@@ -167,7 +174,7 @@ export function addTag(sandbox: Sandbox, actor: User, task: Task, name: string):
     const tag = ensureSpaceTag(sandbox, task.spaceId, name, actor.id);
     if (task.tags.includes(tag)) return task;
     const next = { ...task, tags: [...task.tags, tag] };
-    return saveTask(sandbox, actor, task, next, [{ field: "tag", before: null, after: [tag] }]);
+    return saveTask(sandbox, actor.id, task, next, [{ field: "tag", before: null, after: [tag] }]);
   });
 }
 
@@ -176,71 +183,7 @@ export function removeTag(sandbox: Sandbox, actor: User, task: Task, name: strin
   const removed = task.tags.filter((tag) => sameName(tag, name));
   if (removed.length === 0) return task;
   const next = { ...task, tags: task.tags.filter((tag) => !sameName(tag, name)) };
-  return saveTask(sandbox, actor, task, next, [{ field: "tag_removed", before: removed, after: null }]);
-}
-
-/** Sets (or, with null, clears) one custom field of a task. @throws ClickUpError for an unknown field or a wrong value. */
-export function setCustomField(
-  sandbox: Sandbox,
-  actor: User,
-  task: Task,
-  fieldId: string,
-  value: unknown,
-): Task {
-  const field = fieldsOf(sandbox.store, task.workspaceId).find(({ id }) => id === fieldId);
-  if (!field) throw refusal("fieldUnknown");
-  const read = readFieldValue(field, value);
-  const { [fieldId]: before = null, ...others } = task.customFields;
-  const customFields = read === null ? others : { ...others, [fieldId]: read };
-  return saveTask(sandbox, actor, task, { ...task, customFields }, [
-    { field: "custom_field", before, after: read },
-  ]);
-}
-
-function saveTask(
-  sandbox: Sandbox,
-  actor: User,
-  before: Task,
-  next: Task,
-  changes: { field: string; before: unknown; after: unknown }[],
-): Task {
-  if (JSON.stringify(before) === JSON.stringify(next)) return before;
-  return sandbox.store.change(() => {
-    const saved = { ...next, dateUpdated: Math.max(sandbox.clock.now(), before.dateUpdated) };
-    sandbox.store.put("tasks", saved);
-    announceTask(
-      sandbox,
-      "task_updated",
-      saved,
-      actor.id,
-      changes.map(({ field, before, after }) => change(sandbox, field, before, after)),
-    );
-    return saved;
-  });
-}
-
-function change(sandbox: Sandbox, field: string, before: unknown, after: unknown): FieldChange {
-  return { historyId: nextHistoryId(sandbox.store), field, before, after };
-}
-
-function announceTask(
-  sandbox: Sandbox,
-  kind: DomainEvent["kind"],
-  task: Task,
-  actorId: number | null,
-  changes: FieldChange[],
-) {
-  sandbox.store.announce({
-    kind,
-    at: sandbox.clock.now(),
-    actorId,
-    workspaceId: task.workspaceId,
-    spaceId: task.spaceId,
-    listId: task.listId,
-    taskId: task.id,
-    commentId: null,
-    changes,
-  });
+  return saveTask(sandbox, actor.id, task, next, [{ field: "tag_removed", before: removed, after: null }]);
 }
 
 function readStatus(sandbox: Sandbox, list: List, value: unknown): Status | undefined {
@@ -264,19 +207,8 @@ function membersAmong(sandbox: Sandbox, list: List, userIds: number[]): number[]
   return [...new Set(userIds)].filter((id) => isMember(workspace, id));
 }
 
-function readCustomFields(sandbox: Sandbox, list: List, value: unknown): Record<string, CustomFieldValue> {
-  const known = new Map(fieldsOf(sandbox.store, list.workspaceId).map((field) => [field.id, field]));
-  const values: Record<string, CustomFieldValue> = {};
-  for (const write of input.readFieldWrites(value)) {
-    const field = known.get(write.id);
-    // Fields that do not apply are dropped silently (ClickUp fact sheet, section 8).
-    const read = field ? readFieldValue(field, write.value) : null;
-    if (read !== null) values[write.id] = read;
-  }
-  return values;
-}
-
-function closingDates(
+/** When a task was closed and done, given its status now and its dates before. */
+export function closingDates(
   status: Status,
   now: number,
   before: Pick<Task, "dateClosed" | "dateDone"> | null,
