@@ -4,7 +4,10 @@ import type { FaultDial } from "./faults.ts";
 import type { RateLimiter } from "./rate-limit.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Settings } from "./settings.ts";
+import type { FileStore } from "./store/files.ts";
 import type { Store } from "./store/store.ts";
+import type { Deliveries } from "./webhooks/deliveries.ts";
+import type { DeliveryLog } from "./webhooks/delivery-log.ts";
 
 /** The OAuth app that the sandbox knows. Without registered addresses, any on this machine is accepted. */
 export type OAuthClient = { id: string; secret: string; redirectUris: string[] };
@@ -17,6 +20,10 @@ export type Sandbox = {
   limiter: RateLimiter;
   log: RequestLog;
   events: EventRing;
+  deliveries: Deliveries;
+  deliveryLog: DeliveryLog;
+  /** The bytes of attachments. */
+  files: FileStore;
   client: OAuthClient;
   settings(): Settings;
   changeSettings(change: Partial<Settings>): void;

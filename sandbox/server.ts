@@ -12,9 +12,13 @@ import { createRateLimiter } from "./rate-limit.ts";
 import { createRequestLog } from "./request-log.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+import { openFiles } from "./store/files.ts";
 import { seedDemo } from "./store/seed.ts";
 import { openStore } from "./store/store.ts";
 import { servePage } from "./web/serve.ts";
+import { createDeliveries } from "./webhooks/deliveries.ts";
+import { createDeliveryLog } from "./webhooks/delivery-log.ts";
+import { type DeliveryTransport, httpTransport } from "./webhooks/transport.ts";
 
 /** The client id and secret of the sandbox's OAuth app unless others are given. */
 export const DEFAULT_CLIENT_ID = "relaydesk-sandbox";
@@ -34,6 +38,8 @@ export type SandboxOptions = {
   /** Registered redirect addresses; with none, any on this machine is accepted. */
   redirectUris?: string[];
   clock?: SandboxClock;
+  /** Carries webhook deliveries; HTTP unless a test gives something that needs no network. */
+  deliver?: DeliveryTransport;
   /** Hears of failures of the sandbox itself; they are thrown away unless given. */
   onError?: (error: unknown) => void;
 };
@@ -57,7 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const control = createControl(sandbox);
   const server = createServer((message, response) => {
     const path = (message.url ?? "/").split("?")[0] ?? "/";
-    const work = path.startsWith("/api/v2/")
+    const work = /^\/api\/v[23]\//.test(path)
       ? serveApi(sandbox, message, response)
       : readRequest(message).then((request) => {
           if (path === "/health") return send(response, jsonAnswer(200, { status: "ok" }));
@@ -98,6 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      sandbox.deliveries.stop();
       sandbox.store.close();
     },
   };
@@ -107,12 +114,17 @@ function createSandbox(options: SandboxOptions, baseUrl: () => string): Sandbox 
   const clock = options.clock ?? systemClock;
   const firstSettings = { ...DEFAULT_SETTINGS, ...options.settings };
   let settings = firstSettings;
+  const deliveryLog = createDeliveryLog();
+  const files = openFiles(options.file ? `${options.file}.attachments` : null);
   const parts: Omit<Sandbox, "store"> = {
     clock,
-    faults: createFaultDial(),
+    faults: createFaultDial(clock),
     limiter: createRateLimiter(clock),
     log: createRequestLog(),
     events: createEventRing(),
+    deliveries: createDeliveries(() => sandbox, deliveryLog, options.deliver ?? httpTransport),
+    deliveryLog,
+    files,
     client: {
       id: options.clientId ?? DEFAULT_CLIENT_ID,
       secret: options.clientSecret ?? DEFAULT_CLIENT_SECRET,
@@ -131,6 +143,9 @@ function createSandbox(options: SandboxOptions, baseUrl: () => string): Sandbox 
       parts.limiter.reset();
       parts.log.clear();
       parts.events.clear();
+      parts.deliveries.clear();
+      deliveryLog.clear();
+      files.clear();
     },
   };
   const store = openStore({
@@ -138,6 +153,10 @@ function createSandbox(options: SandboxOptions, baseUrl: () => string): Sandbox 
     file: options.file ?? null,
     fill: (fresh) => seedDemo({ ...parts, store: fresh }),
   });
-  store.onEvent((event) => parts.events.add(event));
-  return { ...parts, store };
+  const sandbox = { ...parts, store };
+  store.onEvent((event) => {
+    parts.events.add(event);
+    parts.deliveries.tell(event);
+  });
+  return sandbox;
 }

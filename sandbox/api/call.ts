@@ -1,4 +1,5 @@
 import { refusal } from "../clickup-error.ts";
+import type { MultipartForm } from "../http/multipart.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Comment, Folder, List, Space, Task, Token, User, Workspace } from "../store/records.ts";
 import { canSee, isMember, listOf, spaceOf, workspaceOf } from "../work/places.ts";
@@ -12,6 +13,8 @@ export type ApiCall = {
   query: URLSearchParams;
   /** The parsed body, undefined when there is none. */
   body: unknown;
+  /** The body as a multipart form, null when it is none. */
+  form: MultipartForm | null;
   /** When a stale read was dialled: answer as of this instant. */
   staleBefore: number | null;
 };
@@ -45,9 +48,11 @@ function assertReach(call: ApiCall, place: { workspaceId: string }) {
   if (!reaches(call, workspaceOf(call.sandbox.store, place))) throw refusal("notAuthorized");
 }
 
-/** The workspace named in the path. Unknown and foreign ids are the same refusal. */
+/** The workspace named in the path (`team_id` in v2, `workspace_id` in v3). Unknown and foreign ids are the same refusal. */
 export function workspaceInPath(call: ApiCall): Workspace {
-  const workspace = call.sandbox.store.workspaces.get(numericParam(call, "team_id"));
+  const workspace = call.sandbox.store.workspaces.get(
+    numericParam(call, call.params.has("team_id") ? "team_id" : "workspace_id"),
+  );
   if (!workspace || !reaches(call, workspace)) throw refusal("notAuthorized");
   return workspace;
 }
@@ -95,7 +100,8 @@ export function commentInPath(call: ApiCall): { comment: Comment; task: Task } {
   return { comment, task: reachTask(call, comment.taskId) };
 }
 
-function reachTask(call: ApiCall, id: string): Task {
+/** A task by its id, refused as the task in the path is. */
+export function reachTask(call: ApiCall, id: string): Task {
   const { store } = call.sandbox;
   const task = store.tasks.get(id);
   if (!task) throw refusal("notAuthorized");

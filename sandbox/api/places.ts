@@ -74,7 +74,8 @@ function wireListInTree(store: Store, list: List) {
   };
 }
 
-function wireFolder(store: Store, folder: Folder) {
+/** A Folder with its Lists. */
+export function wireFolder(store: Store, folder: Folder) {
   const space = spaceOf(store, folder);
   const lists = listsIn(store, space.id, folder.id).filter((list) => list.archived === folder.archived);
   return {
@@ -144,11 +145,9 @@ function wireLists(store: Store, space: Space, folderId: string | null, isArchiv
     .map((list) => wireListInTree(store, list));
 }
 
-/** `GET /list/{list_id}`: the only place where a List's own statuses are told. */
-export const getList: ApiHandler = (call) => {
-  const list = listInPath(call);
-  const { store } = call.sandbox;
-  return ok({
+/** A List by itself: the only form in which its own statuses are told. */
+export function wireWholeList(store: Store, list: List) {
+  return {
     id: list.id,
     name: list.name,
     orderindex: list.orderindex,
@@ -168,8 +167,11 @@ export const getList: ApiHandler = (call) => {
     override_statuses: list.statuses !== null,
     statuses: statusesOf(store, list).map(wireStatus),
     permission_level: "create",
-  });
-};
+  };
+}
+
+/** `GET /list/{list_id}` */
+export const getList: ApiHandler = (call) => ok(wireWholeList(call.sandbox.store, listInPath(call)));
 
 /** `GET /list/{list_id}/field`: the workspace's fields and the List's own. */
 export const getAccessibleCustomFields: ApiHandler = (call) => {

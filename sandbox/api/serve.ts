@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { ClickUpError, refusal } from "../clickup-error.ts";
 import type { FaultKind, FaultRule } from "../faults.ts";
 import { type Answer, bodyBytes, jsonAnswer, send, sendHalf } from "../http/answer.ts";
+import { isMultipart, type MultipartForm, readMultipart } from "../http/multipart.ts";
 import { formBody, type IncomingRequest, isForm, jsonBody, readRequest } from "../http/request.ts";
 import { createRouter } from "../http/router.ts";
 import { exchangeToken, TOKEN_PATH } from "../oauth/token.ts";
@@ -10,9 +11,9 @@ import type { Sandbox } from "../sandbox.ts";
 import { tokenFingerprint } from "../seeded-values.ts";
 import type { Token } from "../store/records.ts";
 import { userById } from "../work/places.ts";
-import { apiRoutes } from "./routes.ts";
+import { apiRoutes, apiV3Routes } from "./routes.ts";
 
-const matchRoute = createRouter(apiRoutes);
+const matchRoute = createRouter([...apiRoutes, ...apiV3Routes]);
 
 /** How far back a stale read looks when its rule does not say. */
 const DEFAULT_STALE_MS = 30_000;
@@ -31,7 +32,7 @@ type Admission = {
 type Outcome = { answer: Answer; ecode: string | null; committed: boolean };
 
 /**
- * Answers a request to `/api/v2`: admission and rate limit, then faults before the commit, the work itself, faults
+ * Answers a request to `/api/v2` or `/api/v3`: admission and rate limit, then faults before the commit, the work itself, faults
  * after the commit, and a line in the request log.
  */
 export async function serveApi(
@@ -41,11 +42,14 @@ export async function serveApi(
 ): Promise<void> {
   const { clock, log } = sandbox;
   const startedAt = clock.now();
+  const isV3 = (message.url ?? "").startsWith("/api/v3/");
   let request: IncomingRequest;
+  let form: MultipartForm | null;
   try {
     request = await readRequest(message);
+    form = isMultipart(request) ? await readMultipart(request) : null;
   } catch (error) {
-    send(response, errorOutcome(sandbox, error).answer);
+    send(response, inVersion(sandbox, isV3, errorOutcome(sandbox, error)).answer);
     return;
   }
   const admission = admit(sandbox, request);
@@ -55,7 +59,8 @@ export async function serveApi(
   await clock.sleep(sandbox.settings().latencyMs + (slowness(fires("slow")) ?? 0));
 
   const headers = rateHeaders(admission.rate);
-  let outcome = beforeCommit(sandbox, fires) ?? perform(sandbox, request, admission, fires("stale_read"));
+  let outcome =
+    beforeCommit(sandbox, fires) ?? perform(sandbox, request, form, admission, fires("stale_read"));
   const isCutBefore = fires("drop_connection") !== undefined;
 
   const slowAfter = slowness(fires("slow_after_commit"));
@@ -63,6 +68,7 @@ export async function serveApi(
 
   const errorAfter = fires("error_after_commit");
   if (errorAfter) outcome = { ...faultOutcome(errorAfter), committed: outcome.committed };
+  outcome = inVersion(sandbox, isV3, outcome);
   const answer = { ...outcome.answer, headers: { ...headers, ...outcome.answer.headers } };
   const isLost = isCutBefore || fires("lose_response_after_commit") !== undefined;
 
@@ -129,7 +135,9 @@ function faultSubject(sandbox: Sandbox, request: IncomingRequest, admission: Adm
 /** The name in the body, and that of the task in the path. */
 function taskNames(sandbox: Sandbox, request: IncomingRequest): string[] {
   const names: string[] = [];
-  const taskId = /^\/api\/v2\/task\/([^/]+)/.exec(request.path)?.[1];
+  const taskId = /^\/api\/v[23]\/(?:workspaces\/[^/]+\/)?(?:tasks?|attachments)\/([^/]+)/.exec(
+    request.path,
+  )?.[1];
   const task = taskId === undefined ? undefined : sandbox.store.tasks.get(taskId);
   if (task) names.push(task.name);
   try {
@@ -164,15 +172,31 @@ function beforeCommit(sandbox: Sandbox, fires: (kind: FaultKind) => FaultRule | 
   };
 }
 
+/** An outcome in the terms of the API's version: v3 has errors of its own form, without a code (fact sheet, section 5). */
+function inVersion(sandbox: Sandbox, isV3: boolean, outcome: Outcome): Outcome {
+  const { status, headers, body } = outcome.answer;
+  if (!isV3 || status < 400) return outcome;
+  const told: unknown = JSON.parse(body ?? "{}");
+  const isText = typeof told === "object" && told !== null && "err" in told;
+  const error = {
+    status,
+    message: isText ? String(told.err) : "Error",
+    trace_id: null,
+    timestamp: sandbox.clock.now(),
+  };
+  return { ...outcome, answer: jsonAnswer(status, error, headers) };
+}
+
 function perform(
   sandbox: Sandbox,
   request: IncomingRequest,
+  form: MultipartForm | null,
   admission: Admission,
   stale: FaultRule | undefined,
 ): Outcome {
   try {
     if (admission.refused) throw admission.refused;
-    const { status, body } = handle(sandbox, request, admission, stale);
+    const { status, body } = handle(sandbox, request, form, admission, stale);
     return { answer: jsonAnswer(status, body), ecode: null, committed: true };
   } catch (error) {
     return errorOutcome(sandbox, error);
@@ -182,6 +206,7 @@ function perform(
 function handle(
   sandbox: Sandbox,
   request: IncomingRequest,
+  form: MultipartForm | null,
   admission: Admission,
   stale: FaultRule | undefined,
 ): { status: number; body: unknown } {
@@ -197,7 +222,8 @@ function handle(
     user: userById(sandbox.store, admission.token.userId),
     params: match.params,
     query: request.query,
-    body: jsonBody(request),
+    body: form ? undefined : jsonBody(request),
+    form,
     staleBefore: stale ? sandbox.clock.now() - (stale.delayMs ?? DEFAULT_STALE_MS) : null,
   });
 }

@@ -1,4 +1,5 @@
 import type { Task } from "../store/records.ts";
+import { attachmentsOf } from "../work/attachments.ts";
 import { clearCustomField, readValueBody, setCustomField } from "../work/field-values.ts";
 import { canSee, listOf, statusesOf } from "../work/places.ts";
 import { searchTasks } from "../work/task-search.ts";
@@ -6,6 +7,7 @@ import { addTag, createTask, deleteTask, removeTag, updateTask } from "../work/t
 import { type ApiCall, type ApiHandler, listInPath, ok, param, taskInPath, workspaceInPath } from "./call.ts";
 import { wireStatus } from "./places.ts";
 import { arrayParam, isYes, taskQuery } from "./query.ts";
+import { wireAttachment } from "./wire-attachment.ts";
 import { wireSubtask, wireTask } from "./wire-task.ts";
 
 const detailOf = (call: ApiCall) => ({ withMarkdown: isYes(call.query, "include_markdown_description") });
@@ -23,13 +25,16 @@ export const getTask: ApiHandler = (call) => {
   const current = taskInPath(call);
   const task = staleBefore === null ? current : sandbox.store.tasksIndex.asOf(current, staleBefore);
   const answer = wireTask(sandbox, task, detailOf(call));
-  if (!isYes(call.query, "include_subtasks")) return ok({ ...answer, attachments: [] });
+  const attachments = attachmentsOf(sandbox, { taskId: task.id, fieldId: null }).map((attachment) =>
+    wireAttachment(sandbox, attachment),
+  );
+  if (!isYes(call.query, "include_subtasks")) return ok({ ...answer, attachments });
   const subtasks = sandbox.store.tasksIndex
     .below(task.id)
     .map((id) => sandbox.store.tasks.get(id))
     .filter((child): child is Task => child !== undefined)
     .map((child) => wireSubtask(sandbox, child));
-  return ok({ ...answer, subtasks, attachments: [] });
+  return ok({ ...answer, subtasks, attachments });
 };
 
 /** `PUT /task/{task_id}` */

@@ -21,6 +21,12 @@ function wireWebhook(webhook: Webhook) {
   };
 }
 
+/** A webhook as it reads after its making: by the switch, without its secret, on which the sources disagree. */
+function toldAgain(call: ApiCall, webhook: Webhook) {
+  const { secret, ...rest } = wireWebhook(webhook);
+  return call.sandbox.settings().webhookSecretOnlyOnCreate ? rest : { ...rest, secret };
+}
+
 const isOwn = (call: ApiCall, webhook: Webhook) =>
   webhook.userId === call.user.id && webhook.clientId === (call.token.clientId ?? "");
 
@@ -40,7 +46,7 @@ export const getWebhooks: ApiHandler = (call) => {
   const webhooks = call.sandbox.store.webhooks
     .all()
     .filter((webhook) => webhook.workspaceId === workspace.id && isOwn(call, webhook));
-  return ok({ webhooks: webhooks.map(wireWebhook) });
+  return ok({ webhooks: webhooks.map((webhook) => toldAgain(call, webhook)) });
 };
 
 /** `POST /team/{team_id}/webhook` */
@@ -52,7 +58,7 @@ export const postWebhook: ApiHandler = (call) => {
 /** `PUT /webhook/{webhook_id}` */
 export const putWebhook: ApiHandler = (call) => {
   const webhook = updateWebhook(call.sandbox, webhookInPath(call), call.body);
-  return ok({ id: webhook.id, webhook: wireWebhook(webhook) });
+  return ok({ id: webhook.id, webhook: toldAgain(call, webhook) });
 };
 
 /** `DELETE /webhook/{webhook_id}` */

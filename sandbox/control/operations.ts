@@ -3,6 +3,7 @@ import type { FaultRuleInput } from "../faults.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { Settings } from "../settings.ts";
 import type { List, Space, Token } from "../store/records.ts";
+import { announceFolder, announceList, announceSpace } from "../work/announce-places.ts";
 import { folderOf, foldersIn, listsIn, sameName, spacesIn, statusesOf } from "../work/places.ts";
 import {
   addFolder,
@@ -18,9 +19,9 @@ import {
   renameStatus,
 } from "../work/structure.ts";
 import { findTokens, issueToken, revokeTokens } from "../work/tokens.ts";
-
-/** A control operation that names something which is not there. */
-export class ControlNotFoundError extends Error {}
+import { ControlNotFoundError } from "./not-found.ts";
+import { createTaskControl } from "./task-operations.ts";
+import { createWebhookControl } from "./webhook-operations.ts";
 
 const StatusDraft = z.strictObject({
   status: z.string().min(1),
@@ -76,6 +77,11 @@ export const PlaceChange = z.strictObject({
   archived: z.boolean().optional(),
 });
 
+export const SpaceChange = PlaceChange.extend({
+  /** The people who see the Space; null makes it visible to all. */
+  visibleTo: z.array(z.number().int()).nullable().optional(),
+});
+
 export const StatusChange = z.union([
   z.strictObject({ add: StatusDraft }),
   z.strictObject({ rename: z.strictObject({ from: z.string(), to: z.string().min(1) }) }),
@@ -116,6 +122,9 @@ export function createControl(sandbox: Sandbox) {
   }
 
   return {
+    ...createTaskControl(sandbox),
+    ...createWebhookControl(sandbox),
+
     /** Adds a fault rule. */
     addFault: (rule: z.input<typeof FaultRuleInput>) => sandbox.faults.add(rule),
     faults: () => sandbox.faults.list(),
@@ -186,21 +195,25 @@ export function createControl(sandbox: Sandbox) {
       if (!store.workspaces.get(workspaceId)) {
         throw new ControlNotFoundError(`There is no workspace ${workspaceId}.`);
       }
-      return store.change(() => addSpace(store, workspaceId, { name, ...(statuses ? { statuses } : {}) }));
+      return store.change(() => {
+        const made = addSpace(store, workspaceId, { name, ...(statuses ? { statuses } : {}) });
+        announceSpace(sandbox, "space_created", made);
+        return made;
+      });
     },
-    changeSpace: (id: string, change: z.input<typeof PlaceChange>) =>
-      changeSpace(sandbox, space(id), PlaceChange.parse(change)),
+    changeSpace: (id: string, change: z.input<typeof SpaceChange>) =>
+      changeSpace(sandbox, space(id), SpaceChange.parse(change)),
     removeSpace: (id: string) => removeSpace(sandbox, space(id)),
     addList(input: z.input<typeof NewList>) {
       const { spaceId, folder, name, statuses } = NewList.parse(input);
       const parent = space(spaceId);
       return store.change(() => {
-        const home =
-          folder === undefined
-            ? null
-            : (foldersIn(store, parent.id).find((known) => known.name === folder) ??
-              addFolder(store, parent, folder));
-        return addList(store, parent, home, { name, ...(statuses ? { statuses } : {}) });
+        const known = foldersIn(store, parent.id).find((other) => other.name === folder);
+        const home = known ?? (folder === undefined ? null : addFolder(store, parent, folder));
+        if (home && !known) announceFolder(sandbox, "folder_created", home, null);
+        const made = addList(store, parent, home, { name, ...(statuses ? { statuses } : {}) });
+        announceList(sandbox, "list_created", made, null);
+        return made;
       });
     },
     changeList: (id: string, change: z.input<typeof PlaceChange>) =>

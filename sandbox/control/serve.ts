@@ -5,8 +5,11 @@ import { type Answer, jsonAnswer } from "../http/answer.ts";
 import { type IncomingRequest, isLoopback, isSameOrigin, jsonBody } from "../http/request.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { Settings } from "../settings.ts";
+import { ControlNotFoundError } from "./not-found.ts";
 import type { SandboxControl } from "./operations.ts";
 import * as input from "./operations.ts";
+import * as taskInput from "./task-operations.ts";
+import * as webhookInput from "./webhook-operations.ts";
 
 /** Where the control interface begins. */
 export const CONTROL_PREFIX = "/_sandbox";
@@ -43,7 +46,7 @@ const routes: Route<ControlHandler>[] = [
   post("/tokens/limit", input.TokenLimit, (control, limit) => control.limitToken(limit)),
   post("/workspaces", input.NewWorkspace, (control, draft) => control.addWorkspace(draft)),
   post("/spaces", input.NewSpace, (control, draft) => control.addSpace(draft)),
-  post("/spaces/:id", input.PlaceChange, (control, change, id) => control.changeSpace(id, change)),
+  post("/spaces/:id", input.SpaceChange, (control, change, id) => control.changeSpace(id, change)),
   post("/spaces/:id/remove", Nothing, (control, _nothing, id) => control.removeSpace(id)),
   post("/lists", input.NewList, (control, draft) => control.addList(draft)),
   post("/lists/:id", input.PlaceChange, (control, change, id) => control.changeList(id, change)),
@@ -59,6 +62,33 @@ const routes: Route<ControlHandler>[] = [
     const tasks = control.tasks({ listId, nameIncludes });
     return { tasks, total: tasks.length };
   }),
+  post("/tasks/:id", taskInput.TaskChange, (control, change, id) => control.changeTask(id, change)),
+  post("/tasks/:id/move", taskInput.TaskMove, (control, move, id) => control.moveTask(id, move)),
+  post("/tasks/:id/remove", taskInput.TaskDeletion, (control, who, id) => control.deleteTask(id, who)),
+  post("/tasks/:id/field", taskInput.FieldValue, (control, write, id) => control.putFieldValue(id, write)),
+  route("GET", "/lists/:id/fields", ({ control, id }) => ({ fields: control.fields(id) })),
+  post("/fields", taskInput.NewField, (control, draft) => control.addField(draft)),
+  post("/fields/:id", taskInput.FieldChange, (control, change, id) => control.changeField(id, change)),
+  post("/fields/:id/remove", Nothing, (control, _nothing, id) => control.removeField(id)),
+  post("/people/:id", webhookInput.PersonChange, (control, change, id) =>
+    control.changePerson(Number(id), change),
+  ),
+  post("/workspaces/:id/members", webhookInput.MemberChange, (control, change, id) => ({
+    members: control.setMember(id, change),
+  })),
+  route("GET", "/webhooks", ({ control }) => ({ webhooks: control.webhooks() })),
+  post("/webhooks/:id/health", webhookInput.HealthChange, (control, change, id) =>
+    control.setWebhookHealth(id, change),
+  ),
+  post("/webhooks/:id/remove", Nothing, (control, _nothing, id) => control.removeWebhook(id)),
+  route("GET", "/deliveries", ({ control, query }) => ({
+    ...control.deliveries(numberOf(query, "since", 0), {
+      webhookId: query.get("webhookId") ?? undefined,
+      event: query.get("event") ?? undefined,
+      taskId: query.get("taskId") ?? undefined,
+    }),
+    pending: control.pendingDeliveries(),
+  })),
   route("GET", "/requests", ({ control, query }) =>
     control.requests(numberOf(query, "since", 0), numberOf(query, "limit", 1_000)),
   ),
@@ -97,7 +127,7 @@ export function serveControl(control: SandboxControl, request: IncomingRequest):
     });
     return jsonAnswer(200, result ?? {});
   } catch (error) {
-    if (error instanceof input.ControlNotFoundError) return jsonAnswer(404, { error: error.message });
+    if (error instanceof ControlNotFoundError) return jsonAnswer(404, { error: error.message });
     if (error instanceof ZodError)
       return jsonAnswer(422, { error: "The body is not valid.", issues: error.issues });
     if (error instanceof ClickUpError || error instanceof SyntaxError) {

@@ -4,6 +4,9 @@ import { refusal } from "../clickup-error.ts";
 /** Larger than any description that ClickUp takes (256 KB by its help centre), with room for the rest of a body. */
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 
+/** The same for a body that carries a file: the largest attachment that can be set, and room for the form around it. */
+const FORM_LIMIT_BYTES = 65 * 1024 * 1024;
+
 /** A request, read whole. */
 export type IncomingRequest = {
   method: string;
@@ -17,15 +20,17 @@ export type IncomingRequest = {
 /** Reads a request with its body. @throws ClickUpError when the body is too large or the address is malformed. */
 export async function readRequest(message: IncomingMessage): Promise<IncomingRequest> {
   const url = new URL(message.url ?? "/", "http://sandbox.invalid");
+  const isUpload = (message.headers["content-type"] ?? "").toLowerCase().startsWith("multipart/form-data");
+  const limit = isUpload ? FORM_LIMIT_BYTES : BODY_LIMIT_BYTES;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     size += bytes.length;
     // Read to the end all the same: a sender whose connection is cut would not see the answer.
-    if (size <= BODY_LIMIT_BYTES) chunks.push(bytes);
+    if (size <= limit) chunks.push(bytes);
   }
-  if (size > BODY_LIMIT_BYTES) throw refusal("bodyTooLarge");
+  if (size > limit) throw refusal("bodyTooLarge");
   return {
     method: message.method ?? "GET",
     path: url.pathname,

@@ -60,11 +60,27 @@ const WebhookChange = z.object({
   status: z.enum(["active", "suspended"]),
 });
 
-/** Makes a webhook. @throws ClickUpError OAUTH_171 when the same one exists. */
+/** Refuses a place that the workspace does not have, as any unknown id is refused. */
+function assertPlaces({ store }: Sandbox, workspaceId: string, input: z.output<typeof WebhookInput>) {
+  const { space_id: spaceId, folder_id: folderId, list_id: listId, task_id: taskId } = input;
+  const folder = store.folders.get(folderId ?? "");
+  const places = [
+    [spaceId, store.spaces.get(spaceId ?? "")],
+    [folderId, folder && store.spaces.get(folder.spaceId)],
+    [listId, store.lists.get(listId ?? "")],
+    [taskId, store.tasks.get(taskId ?? "")],
+  ] as const;
+  for (const [id, place] of places) {
+    if (id !== null && id !== undefined && place?.workspaceId !== workspaceId) throw refusal("notAuthorized");
+  }
+}
+
+/** Makes a webhook. @throws ClickUpError OAUTH_171 when the same one exists, OAUTH_027 for a place that does not. */
 export function createWebhook(sandbox: Sandbox, token: Token, workspaceId: string, body: unknown): Webhook {
   const { store } = sandbox;
   const parsed = WebhookInput.safeParse(bodyFields(body));
   if (!parsed.success) throw refusal("webhookInvalid");
+  assertPlaces(sandbox, workspaceId, parsed.data);
   const { endpoint, events, space_id, folder_id, list_id, task_id } = parsed.data;
   return store.change(() => {
     const number = store.nextNumber("webhook");
