@@ -89,7 +89,30 @@ describe("every operation of ClickUp's file that the sandbox answers", () => {
     await owner.call("PUT", `/comment/${commentId}`, {
       body: { comment_text: "Hello again", assignee: PEOPLE.maya.id, resolved: true },
     });
+    await owner.call("POST", `/comment/${commentId}/reply`, {
+      body: { comment_text: "A reply", notify_all: false },
+    });
+    await owner.call("GET", `/comment/${commentId}/reply`);
     await owner.call("DELETE", `/comment/${commentId}`);
+
+    const form = new FormData();
+    form.append("attachment", new Blob(["hello"], { type: "image/png" }), "größe.png");
+    await owner.call("POST", `/task/${task}/attachment`, { form });
+    const v3 = `/api/v3/workspaces/${workspace}`;
+    await owner.call("POST", `${v3}/attachments/${task}/attachments`, { form });
+    await owner.call("GET", `${v3}/attachments/${task}/attachments`, { query: { limit: "1" } });
+    await owner.call("GET", `/task/${task}`);
+    await owner.call("PUT", `${v3}/tasks/${task}/home_list/${bench.ids.folderless}`, {
+      body: { move_custom_fields: true, status_mappings: [] },
+    });
+
+    await owner.call("POST", `/space/${space}/folder`, { body: { name: "New" } });
+    const newList = await owner.call("POST", `/folder/${folder}/list`, { body: { name: "L" } });
+    const newListId = textAt(newList.body, "id");
+    await owner.call("PUT", `/list/${newListId}`, { body: { name: "L2", content: "About" } });
+    await owner.call("DELETE", `/list/${newListId}`);
+    await owner.call("POST", `/space/${space}/list`, { body: { name: "Folderless" } });
+    await owner.call("DELETE", `/folder/${folder}`);
 
     const endpoint = "http://127.0.0.1:9/hook";
     const webhook = await owner.call("POST", `/team/${workspace}/webhook`, {

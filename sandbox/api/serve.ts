@@ -176,7 +176,7 @@ function beforeCommit(sandbox: Sandbox, fires: (kind: FaultKind) => FaultRule | 
 function inVersion(sandbox: Sandbox, isV3: boolean, outcome: Outcome): Outcome {
   const { status, headers, body } = outcome.answer;
   if (!isV3 || status < 400) return outcome;
-  const told: unknown = JSON.parse(body ?? "{}");
+  const told: unknown = JSON.parse(String(body ?? "{}"));
   const isText = typeof told === "object" && told !== null && "err" in told;
   const error = {
     status,

@@ -69,5 +69,7 @@ describe("the saved subset", () => {
     expect(extractSubset(saved)).toEqual(saved);
     const { "/v2/user": _, ...otherPaths } = saved.paths;
     expect(() => extractSubset({ ...saved, paths: otherPaths })).toThrow("get /api/v2/user");
+    const v3 = JSON.parse(readFileSync(new URL("clickup-v3-subset.json", import.meta.url), "utf8"));
+    expect(extractSubset(v3, "v3")).toEqual(v3);
   });
 });

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { type Change, CORRECTIONS, type Schema } from "./corrections.ts";
 import { isObject, resolvePointer } from "./json-pointer.ts";
 
-/** A request and its answer, as they went over the wire. `path` begins with `/api/v2`. */
+/** A request and its answer, as they went over the wire. `path` begins with `/api/v2` or `/api/v3`. */
 export type Exchange = {
   method: string;
   path: string;
@@ -11,6 +11,19 @@ export type Exchange = {
   requestBody: unknown;
   status: number;
   answerBody: unknown;
+};
+
+/** An error of API v3 (ClickUp fact sheet, section 5). */
+const ERROR_BODY_V3: Schema = {
+  type: "object",
+  properties: {
+    status: { type: "integer" },
+    message: { type: "string" },
+    trace_id: { type: ["integer", "null"] },
+    timestamp: { type: "integer" },
+  },
+  required: ["status", "message", "trace_id", "timestamp"],
+  additionalProperties: false,
 };
 
 /** What the check made of an exchange. */
@@ -50,12 +63,17 @@ const ERROR_BODY: Schema = {
  * @throws Error when a correction names something that the file does not have.
  */
 export function loadChecker(): OpenApiChecker {
-  const document: unknown = JSON.parse(
-    readFileSync(new URL("clickup-v2-subset.json", import.meta.url), "utf8"),
-  );
-  const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { int32: true, int64: true } });
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    formats: { int32: true, int64: true, uri: true },
+  });
   const validateError = ajv.compile(ERROR_BODY);
-  const drafts = draftOperations(document);
+  const validateErrorV3 = ajv.compile(ERROR_BODY_V3);
+  const drafts = [
+    ...draftOperations(readSubset("clickup-v2-subset.json"), "/api"),
+    ...draftOperations(readSubset("clickup-v3-subset.json"), ""),
+  ];
   for (const correction of CORRECTIONS) {
     const draft = drafts.find(({ id }) => id === correction.operation);
     if (!draft)
@@ -73,7 +91,7 @@ export function loadChecker(): OpenApiChecker {
     return {
       id,
       method: method.toUpperCase(),
-      path: new RegExp(`^/api${path.replace(/\{[^}]+\}/g, "([^/]+)")}$`),
+      path: new RegExp(`^${path.replace(/\{[^}]+\}/g, "([^/]+)")}$`),
       pathNames: [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? ""),
       parameters,
       request: request === null ? null : ajv.compile(closed(request, false)),
@@ -91,7 +109,11 @@ export function loadChecker(): OpenApiChecker {
         return { operation: null, violations: [`${exchange.method} ${exchange.path}: unknown`] };
       const isRefused = exchange.status >= 400;
       const violations = isRefused
-        ? problems(validateError, exchange.answerBody, "error")
+        ? problems(
+            exchange.path.startsWith("/api/v3/") ? validateErrorV3 : validateError,
+            exchange.answerBody,
+            "error",
+          )
         : [
             ...parameterProblems(operation, exchange),
             ...problems(operation.request, exchange.requestBody, "request"),
@@ -148,7 +170,12 @@ type Draft = {
   statuses: number[];
 };
 
-function draftOperations(document: unknown): Draft[] {
+function readSubset(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+}
+
+/** The operations of a file, whose paths are below `prefix` on the wire. */
+function draftOperations(document: unknown, prefix: string): Draft[] {
   const drafts: Draft[] = [];
   for (const [path, item] of Object.entries(asObject(asObject(document).paths))) {
     for (const method of METHODS) {
@@ -156,12 +183,12 @@ function draftOperations(document: unknown): Draft[] {
       // Fragments kept only because others refer to them have no id.
       if (!isObject(operation) || typeof operation.operationId !== "string") continue;
       const responses = asObject(operation.responses);
-      const statuses = Object.keys(responses).map(Number);
+      const statuses = Object.keys(responses).map(Number).filter(Number.isInteger);
       const success = statuses.find((status) => status < 300);
       drafts.push({
         id: operation.operationId,
         method,
-        path,
+        path: `${prefix}${path}`,
         parameters: parametersOf(operation),
         request: bodySchema(document, operation.requestBody),
         answer: success === undefined ? null : bodySchema(document, responses[String(success)]),
@@ -194,6 +221,11 @@ function inlined(document: unknown, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((part) => inlined(document, part));
   if (!isObject(value)) return value;
   if (typeof value.$ref === "string") return inlined(document, resolvePointer(document, value.$ref));
+  if (Array.isArray(value.allOf)) {
+    const parts = value.allOf.map((part) => asObject(inlined(document, part)));
+    const properties = parts.map((part) => (isObject(part.properties) ? part.properties : {}));
+    return { type: "object", properties: Object.assign({}, ...properties) };
+  }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inlined(document, part)]));
 }
 

@@ -1,3 +1,6 @@
+import { listCorrections } from "./corrections-lists.ts";
+import { OBJECTS, taskCorrections } from "./corrections-tasks.ts";
+
 /** A JSON schema, or a part of one. */
 export type Schema = Record<string, unknown>;
 
@@ -27,70 +30,6 @@ export type Correction = {
   why: string;
   change: Change;
 };
-
-const OBJECTS: Schema = { type: "array", items: { type: "object" } };
-
-const TASKS: [operation: string, at: string][] = [
-  ["GetTask", ""],
-  ["CreateTask", ""],
-  ["UpdateTask", ""],
-  ["GetTasks", "tasks.[]"],
-];
-
-const taskCorrections = TASKS.flatMap(([operation, at]): Correction[] => {
-  const below = (property: string) => (at === "" ? property : `${at}.${property}`);
-  const answer = (place: string, why: string, change: Change): Correction => ({
-    operation,
-    part: "answer",
-    at: place,
-    why,
-    change,
-  });
-  return [
-    ...["group_assignees", "checklists", "dependencies", "linked_tasks"].map((property) =>
-      answer(below(property), "Typed as strings in places; the wire has objects.", {
-        kind: "replace",
-        schema: OBJECTS,
-      }),
-    ),
-    ...["assignees", "watchers"].map((property) =>
-      answer(below(property), "Typed as strings in places; the wire has people.", {
-        kind: "copy",
-        operation: "GetTask",
-        at: property,
-      }),
-    ),
-    answer(below("tags"), "Typed as strings in places; the wire has tags.", {
-      kind: "copy",
-      operation: "GetTask",
-      at: "tags",
-    }),
-    answer(below("priority"), "Null when there is none (the file says so in OpenAPI 3.0's words).", {
-      kind: "nullable",
-    }),
-    answer(below("time_estimate"), "A string in places, a number in others.", {
-      kind: "replace",
-      schema: { type: ["number", "string", "null"] },
-    }),
-    answer(
-      below("custom_fields"),
-      "Typed without `value` in places; a field that is not set has no `value`.",
-      {
-        kind: "copy",
-        operation: "GetTask",
-        at: "custom_fields",
-      },
-    ),
-    answer(below("custom_fields.[]"), "Present only for some types, and only when set.", {
-      kind: "optional",
-      properties: ["value", "value_richtext", "value_markdown"],
-    }),
-    answer(at, "Present only when asked for, or when there is something to tell.", {
-      kind: "optional",
-      properties: ["markdown_description", "time_spent", "subtasks", "attachments"],
-    }),
-  ];
-});
 
 /**
  * Every departure from ClickUp's file that the check allows (ClickUp fact sheet, section 1, and the sections named).
@@ -274,15 +213,23 @@ export const CORRECTIONS: Correction[] = [
     part: "answer",
     at: "fields.[].type_config.options.[]",
     why: "Labels have `label`, drop-downs have `name` (section 10).",
-    change: { kind: "optional", properties: ["label", "name", "value", "type"] },
+    change: { kind: "optional", properties: ["label", "name", "value", "type", "orderindex"] },
   },
   ...taskCorrections,
+  ...listCorrections,
   {
     operation: "GetTask",
     part: "answer",
     at: "subtasks.[]",
     why: "Told when time was tracked only.",
     change: { kind: "optional", properties: ["time_spent"] },
+  },
+  {
+    operation: "GetTask",
+    part: "answer",
+    at: "attachments.[].user.profilePicture",
+    why: "Null for somebody without a picture, as in the task's people.",
+    change: { kind: "nullable" },
   },
   {
     operation: "GetTask",
@@ -359,6 +306,13 @@ export const CORRECTIONS: Correction[] = [
     change: { kind: "declare", properties: { attributes: { type: "object" }, type: { type: "string" } } },
   },
   {
+    operation: "GetThreadedComments",
+    part: "answer",
+    at: "",
+    why: "The same comments as a task's.",
+    change: { kind: "copy", operation: "GetTaskComments", at: "" },
+  },
+  {
     operation: "CreateTaskComment",
     part: "answer",
     at: "id",
@@ -377,4 +331,18 @@ export const CORRECTIONS: Correction[] = [
       },
     }),
   ),
+  {
+    operation: "GetWebhooks",
+    part: "answer",
+    at: "webhooks.[]",
+    why: "The sources disagree on whether it is told again; the sandbox can be switched (section 13).",
+    change: { kind: "optional", properties: ["secret"] },
+  },
+  {
+    operation: "UpdateWebhook",
+    part: "answer",
+    at: "webhook",
+    why: "As in the list of webhooks.",
+    change: { kind: "optional", properties: ["secret"] },
+  },
 ];

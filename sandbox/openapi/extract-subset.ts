@@ -1,27 +1,47 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { apiRoutes } from "../api/routes.ts";
+import { apiRoutes, apiV3Routes } from "../api/routes.ts";
 import { TOKEN_PATH } from "../oauth/token.ts";
 import { isObject, pointerSegments } from "./json-pointer.ts";
 
 const METHODS = new Set(["get", "put", "post", "delete"]);
 
+/** ClickUp has a file for each version of its API, whose paths begin differently. */
+const VERSIONS = {
+  v2: {
+    prefix: "/api",
+    file: "clickup-v2-subset.json",
+    answered: [
+      `post ${shape(TOKEN_PATH)}`,
+      ...apiRoutes.map(({ method, pattern }) => `${method.toLowerCase()} ${shape(pattern)}`),
+    ],
+  },
+  v3: {
+    prefix: "",
+    file: "clickup-v3-subset.json",
+    answered: apiV3Routes.map(({ method, pattern }) => `${method.toLowerCase()} ${shape(pattern)}`),
+  },
+} as const;
+
+export type ApiVersion = keyof typeof VERSIONS;
+
 /**
  * Cuts the operations that the sandbox answers out of ClickUp's OpenAPI file, word for word, together with the
  * fragments of other operations that they refer to. Run as a program, it writes the subset beside itself:
  *
- *   node sandbox/openapi/extract-subset.ts <clickup-api-v2-reference.json>
+ *   node sandbox/openapi/extract-subset.ts <clickup-api-v2-reference.json> [v2 | v3]
  *
  * @throws Error when the file lacks an operation that the sandbox answers.
  */
-export function extractSubset(full: Record<string, unknown>): Record<string, unknown> {
-  const answered = new Set([
-    `post ${shape(TOKEN_PATH)}`,
-    ...apiRoutes.map(({ method, pattern }) => `${method.toLowerCase()} ${shape(pattern)}`),
-  ]);
+export function extractSubset(
+  full: Record<string, unknown>,
+  version: ApiVersion = "v2",
+): Record<string, unknown> {
+  const { prefix } = VERSIONS[version];
+  const answered = new Set<string>(VERSIONS[version].answered);
   const paths: Record<string, unknown> = {};
   for (const [path, item] of Object.entries(asObject(full.paths))) {
     const operations = Object.entries(asObject(item)).filter(
-      ([method]) => METHODS.has(method) && answered.delete(`${method} ${shape(`/api${path}`)}`),
+      ([method]) => METHODS.has(method) && answered.delete(`${method} ${shape(`${prefix}${path}`)}`),
     );
     if (operations.length > 0) paths[path] = Object.fromEntries(operations);
   }
@@ -70,8 +90,11 @@ function asObject(value: unknown): Record<string, unknown> {
 }
 
 if (import.meta.main) {
-  const [, , source] = process.argv;
-  if (source === undefined) throw new Error("Name ClickUp's OpenAPI v2 file.");
-  const subset = extractSubset(asObject(JSON.parse(readFileSync(source, "utf8"))));
-  writeFileSync(new URL("clickup-v2-subset.json", import.meta.url), `${JSON.stringify(subset, null, 2)}\n`);
+  const [, , source, version = "v2"] = process.argv;
+  if (source === undefined || (version !== "v2" && version !== "v3")) {
+    throw new Error("Name ClickUp's OpenAPI file, and v2 or v3.");
+  }
+  const subset = extractSubset(asObject(JSON.parse(readFileSync(source, "utf8"))), version);
+  const target = new URL(VERSIONS[version].file, import.meta.url);
+  writeFileSync(target, `${JSON.stringify(subset, null, 2)}\n`);
 }

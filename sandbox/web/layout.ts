@@ -13,13 +13,14 @@ export type PageOptions = {
   crumbs?: Crumb[];
   status?: number;
   /** Which of the sandbox's sections the page belongs to; none for the consent page, which has no navigation. */
-  section?: "workspaces" | "requests" | "faults" | null;
+  section?: "workspaces" | "webhooks" | "requests" | "faults" | null;
   /** Origins beyond the sandbox's own to which a form may lead. */
   formTargets?: string[];
 };
 
 const SECTIONS = [
   { id: "workspaces", href: "/", label: "Workspaces" },
+  { id: "webhooks", href: "/webhooks", label: "Webhooks" },
   { id: "requests", href: "/requests", label: "Request log" },
   { id: "faults", href: "/faults", label: "Fault dial" },
 ] as const;

@@ -4,13 +4,16 @@ import { createRouter, type Route } from "../http/router.ts";
 import { AUTHORIZE_PATH, CONSENT_PATH, decideConsent, showConsent } from "../oauth/authorize.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { changeList, removeList } from "../work/structure.ts";
+import { attachmentFile } from "./attachment-page.ts";
 import { gonePage, listPage, spacePage, workspacesPage } from "./browse-pages.ts";
 import { dialByHand, type FaultAction, faultPage } from "./fault-page.ts";
 import { redirectTo } from "./layout.ts";
 import { forbiddenAnswer } from "./problem-page.ts";
 import { requestLogPage } from "./request-log-page.ts";
 import { STYLE_SHEET } from "./style.ts";
-import { changeByHand, type TaskAction, taskPage } from "./task-page.ts";
+import { changeByHand, type TaskAction } from "./task-changes.ts";
+import { taskPage } from "./task-page.ts";
+import { changeWebhookByHand, type WebhookAction, webhooksPage } from "./webhooks-page.ts";
 
 type PageHandler = (sandbox: Sandbox, request: IncomingRequest, id: string) => Answer;
 
@@ -31,6 +34,9 @@ const change = (pattern: string, handler: PageHandler): Route<PageHandler> => ({
 const changeTask = (pattern: string, action: TaskAction) =>
   change(pattern, (sandbox, request, id) => changeByHand(sandbox, id, action, formBody(request)));
 
+const changeWebhook = (pattern: string, action: WebhookAction) =>
+  change(pattern, (sandbox, request, id) => changeWebhookByHand(sandbox, id, action, formBody(request)));
+
 const turnDial = (pattern: string, action: FaultAction) =>
   change(pattern, (sandbox, request) => dialByHand(sandbox, action, formBody(request)));
 
@@ -39,8 +45,10 @@ const matchPage = createRouter<PageHandler>([
   show("/s/:id", (sandbox, _request, id) => spacePage(sandbox, id)),
   show("/l/:id", (sandbox, request, id) => listPage(sandbox, id, request.query)),
   show("/t/:id", (sandbox, request, id) => taskPage(sandbox, id, request.query)),
+  show("/webhooks", webhooksPage),
   show("/requests", requestLogPage),
   show("/faults", (sandbox) => faultPage(sandbox)),
+  show("/attachments/:id/:name", (sandbox, _request, id) => attachmentFile(sandbox, id)),
   show("/style.css", () => ({
     status: 200,
     headers: { "Content-Type": "text/css; charset=utf-8", "Cache-Control": "no-cache" },
@@ -51,7 +59,12 @@ const matchPage = createRouter<PageHandler>([
   changeTask("/t/:id", "edit"),
   changeTask("/t/:id/comments", "comments"),
   changeTask("/t/:id/tags", "tags"),
+  changeTask("/t/:id/field", "field"),
+  changeTask("/t/:id/move", "move"),
+  changeTask("/t/:id/archive", "archive"),
   changeTask("/t/:id/delete", "delete"),
+  changeWebhook("/webhooks/:id/health", "health"),
+  changeWebhook("/webhooks/:id/creator", "creator"),
   change("/l/:id/archive", archiveByHand),
   change("/l/:id/remove", removeByHand),
   turnDial("/faults", "add"),

@@ -86,6 +86,7 @@ button:hover, .button:hover { filter: brightness(0.96); }
 .people a { border: 1px solid var(--line); border-radius: 99rem; padding: 0.25rem 0.8rem; text-decoration: none; font-size: 0.9rem; }
 summary { cursor: pointer; color: var(--muted); padding: 0.25rem 0; }
 .comment { padding: 0.25rem 0 0.85rem; } .comment + .comment { border-top: 1px solid var(--line); padding-top: 0.75rem; }
+.replies { margin: 0.5rem 0 0 1rem; padding-inline-start: 0.75rem; border-inline-start: 2px solid var(--line); }
 .stack > li { padding: 0.3rem 0; } .stack { margin-bottom: 0.85rem; }
 .rows .line { display: flex; flex-wrap: wrap; gap: 0.35rem 1rem; justify-content: space-between; align-items: center; padding: 0.6rem 0; }
 .line .name { flex: 1 1 16rem; }

@@ -1,21 +1,21 @@
-import { ClickUpError } from "../clickup-error.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Comment, Task, User, Workspace } from "../store/records.ts";
-import { commentsOf, postComment } from "../work/comments.ts";
-import { localDay, noonOf } from "../work/due-dates.ts";
+import { commentsOf, repliesTo } from "../work/comments.ts";
+import { localDay } from "../work/due-dates.ts";
 import { listOf, spaceOf, statusesOf, statusOf, userById, workspaceOf } from "../work/places.ts";
 import { TASK_NAME_LIMIT } from "../work/task-input.ts";
-import { addTag, deleteTask, removeTag, updateTask } from "../work/tasks.ts";
 import { crumbsTo, gonePage } from "./browse-pages.ts";
 import { type Html, html } from "./html.ts";
-import { page, redirectTo } from "./layout.ts";
+import { page } from "./layout.ts";
 import { instantText, PRIORITY_NAMES, statusPill } from "./parts.ts";
+import { attachmentsCard, fieldsCard, moveCard } from "./task-cards.ts";
 
 const NOTICES: Record<string, string> = {
   saved: "Saved.",
   commented: "Comment added.",
   tagged: "Tags changed.",
+  moved: "Moved.",
 };
 
 /** `/t/{id}`: where a task's `url` leads. Its description is shown as text, never as markup. */
@@ -52,24 +52,28 @@ ${problem === null ? null : html`<p class="notice bad" role="alert">${problem}</
 <div class="columns"><div>
 <section class="card"><h2>Description</h2>${task.markdown === "" ? html`<p class="muted">No description.</p>` : html`<pre class="description" dir="auto">${task.markdown}</pre>`}</section>
 ${subtasks.length === 0 ? null : html`<section class="card"><h2>Subtasks</h2><ul class="plain rows">${subtasks.map((child) => (child ? html`<li><a class="row" href="/t/${child.id}"><span class="name"><bdi>${child.name}</bdi></span>${statusPill(statusOf(store, child))}</a></li>` : null))}</ul></section>`}
+${attachmentsCard(sandbox, task)}
 ${commentsCard(sandbox, task, workspace)}
 </div><div>
 ${editCard(sandbox, task, workspace)}
 ${tagsCard(sandbox, task)}
+${fieldsCard(sandbox, task, ownerOf(sandbox, workspace).timezone)}
 ${factsCard(sandbox, task)}
+${moveCard(sandbox, task)}
 <details><summary>Delete this task</summary><form method="post" action="/t/${task.id}/delete"><p class="small muted">Those who know its id will be told that it was deleted.</p><button class="danger">Delete task</button></form></details>
 </div></div>`,
   });
 }
 
 /** The person in whose time zone dates are shown and in whose name changes are made unless another is chosen. */
-function ownerOf(sandbox: Sandbox, workspace: Workspace): User {
+export function ownerOf(sandbox: Sandbox, workspace: Workspace): User {
   const owner = workspace.members.find(({ role }) => role === 1) ?? workspace.members[0];
   if (!owner) throw new Error("A workspace of the sandbox has no members.");
   return userById(sandbox.store, owner.userId);
 }
 
-function joinedMembers(sandbox: Sandbox, workspace: Workspace): User[] {
+/** The people of a workspace who have joined it. */
+export function joinedMembers(sandbox: Sandbox, workspace: Workspace): User[] {
   return workspace.members
     .map(({ userId }) => userById(sandbox.store, userId))
     .filter(({ username }) => username !== null);
@@ -104,6 +108,7 @@ function editCard(sandbox: Sandbox, task: Task, workspace: Workspace): Html {
 <div class="field"><label for="due">Due date</label><input id="due" type="date" name="due" value="${dueDay}"></div>
 <input type="hidden" name="due_before" value="${dueDay}">
 <div class="field"><label for="name">Name</label><textarea id="name" name="name" rows="2" required maxlength="${TASK_NAME_LIMIT}" dir="auto">${task.name}</textarea></div>
+<fieldset><legend>Assigned to</legend><input type="hidden" name="assignees" value="yes">${joinedMembers(sandbox, workspace).map((user) => html`<label class="check"><input type="checkbox" name="assignee" value="${user.id}"${task.assigneeIds.includes(user.id) ? html` checked` : null}><span><bdi>${user.username}</bdi></span></label>`)}</fieldset>
 ${actorField(sandbox, workspace, "edit-as")}
 <button class="primary">Save</button></form></section>`;
 }
@@ -143,65 +148,6 @@ ${actorField(sandbox, workspace, "comment-as")}
 
 function commentBlock(sandbox: Sandbox, comment: Comment): Html {
   const author = userById(sandbox.store, comment.userId);
-  return html`<article class="comment"><p class="small muted"><bdi>${author.username ?? author.email}</bdi> · ${instantText(comment.date)}${comment.resolved ? " · resolved" : null}</p><div class="description" dir="auto">${comment.text}</div></article>`;
-}
-
-/** What a form of the task page asks for. */
-export type TaskAction = "edit" | "comments" | "tags" | "delete";
-
-/** Carries out a form of the task page, and shows the page again. */
-export function changeByHand(
-  sandbox: Sandbox,
-  id: string,
-  action: TaskAction,
-  form: URLSearchParams,
-): Answer {
-  const task = sandbox.store.tasks.get(id);
-  if (!task || task.deletedAt !== null) return gonePage("task");
-  const workspace = workspaceOf(sandbox.store, task);
-  const actor =
-    joinedMembers(sandbox, workspace).find((user) => String(user.id) === form.get("as")) ??
-    ownerOf(sandbox, workspace);
-  try {
-    switch (action) {
-      case "edit":
-        updateTask(sandbox, actor, task, editBody(form, actor));
-        return redirectTo(`/t/${task.id}?done=saved`);
-      case "comments":
-        postComment(sandbox, actor, task, { comment_text: normalNewlines(form.get("text") ?? "") });
-        return redirectTo(`/t/${task.id}?done=commented`);
-      case "tags": {
-        const removed = form.get("remove");
-        if (removed !== null) removeTag(sandbox, actor, task, removed);
-        const added = (form.get("add") ?? "").trim();
-        if (added !== "") addTag(sandbox, actor, task, added);
-        return redirectTo(`/t/${task.id}?done=tagged`);
-      }
-      case "delete":
-        deleteTask(sandbox, actor.id, task);
-        return redirectTo(`/l/${task.listId}`);
-    }
-  } catch (error) {
-    if (!(error instanceof ClickUpError)) throw error;
-    return taskPage(sandbox, id, new URLSearchParams(), `Not saved: ${error.message} (${error.ecode}).`);
-  }
-}
-
-function editBody(form: URLSearchParams, actor: User): Record<string, unknown> {
-  const priority = form.get("priority") ?? "";
-  const body: Record<string, unknown> = {
-    name: normalNewlines(form.get("name") ?? "").replaceAll("\n", " "),
-    priority: priority === "" ? null : Number(priority),
-  };
-  const status = form.get("status");
-  if (status !== null) body.status = status;
-  const due = form.get("due") ?? "";
-  // An untouched day is left alone, so that saving does not take the time off a date that has one.
-  if (due !== (form.get("due_before") ?? "")) body.due_date = due === "" ? null : noonOf(due, actor.timezone);
-  return body;
-}
-
-/** Browsers send line ends of two characters. */
-function normalNewlines(text: string): string {
-  return text.replaceAll("\r\n", "\n");
+  const replies = repliesTo(sandbox, comment.id).toReversed();
+  return html`<article class="comment"><p class="small muted"><bdi>${author.username ?? author.email}</bdi> · ${instantText(comment.date)}${comment.resolved ? " · resolved" : null}</p><div class="description" dir="auto">${comment.text}</div>${replies.length === 0 ? null : html`<div class="replies">${replies.map((reply) => commentBlock(sandbox, reply))}</div>`}</article>`;
 }
