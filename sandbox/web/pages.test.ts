@@ -40,6 +40,7 @@ describe("the pages", () => {
       `/s/${bench.ids.space}`,
       `/l/${bench.ids.list}`,
       `/t/${task}`,
+      "/webhooks",
       "/requests",
       "/faults",
     ];

@@ -5,7 +5,7 @@ import type { CustomField, Task, User } from "../store/records.ts";
 import { postComment } from "../work/comments.ts";
 import { noonOf } from "../work/due-dates.ts";
 import { clearCustomField, setCustomField } from "../work/field-values.ts";
-import { moveTask } from "../work/move-task.ts";
+import { descendants, moveTask } from "../work/move-task.ts";
 import { findStatus, initialStatus, statusesOf, statusOf, workspaceOf } from "../work/places.ts";
 import { addTag, deleteTask, removeTag, updateTask } from "../work/tasks.ts";
 import { gonePage } from "./browse-pages.ts";
@@ -110,11 +110,9 @@ function moveByHand(sandbox: Sandbox, actor: User, task: Task, listId: string): 
   const list = sandbox.store.lists.get(listId);
   if (!list || list.deletedAt !== null || list.workspaceId !== task.workspaceId) return gonePage("List");
   const statuses = statusesOf(sandbox.store, list);
-  const family = [task.id, ...sandbox.store.tasksIndex.below(task.id)];
-  const status_mappings = family.flatMap((id) => {
-    const member = sandbox.store.tasks.get(id);
-    const current = member ? statusOf(sandbox.store, member) : null;
-    if (!current || findStatus(statuses, current.status, false)) return [];
+  const status_mappings = [task, ...descendants(sandbox, task)].flatMap((member) => {
+    const current = statusOf(sandbox.store, member);
+    if (findStatus(statuses, current.status, false)) return [];
     const destination_status_id = initialStatus(sandbox.store, list).id;
     return [{ source_status_id: current.id, destination_status_id }];
   });

@@ -75,7 +75,8 @@ export function moveTask(
   });
 }
 
-function descendants(sandbox: Sandbox, task: Task): Task[] {
+/** The subtasks of a task at every depth, parents first. */
+export function descendants(sandbox: Sandbox, task: Task): Task[] {
   return sandbox.store.tasksIndex.below(task.id).flatMap((id) => {
     const child = sandbox.store.tasks.get(id);
     return child ? [child, ...descendants(sandbox, child)] : [];
