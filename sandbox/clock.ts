@@ -30,6 +30,11 @@ export type HeldClock = SandboxClock & {
   advance(durationMs: number): void;
 };
 
+/** Whether a clock stands still until it is told to move. */
+export function isHeld(clock: SandboxClock): clock is HeldClock {
+  return "advance" in clock;
+}
+
 /** Makes a clock that stands at `startMs` (milliseconds since 1970, UTC). */
 export function createHeldClock(startMs: number): HeldClock {
   let nowMs = startMs;

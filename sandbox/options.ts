@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { createHeldClock } from "./clock.ts";
 import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, type SandboxOptions } from "./server.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 
@@ -18,6 +19,7 @@ const flags = {
   "client-secret": { type: "string" },
   "redirect-uri": { type: "string", multiple: true },
   seed: { type: "string" },
+  "held-clock": { type: "string" },
   help: { type: "boolean" },
 } as const;
 
@@ -34,6 +36,8 @@ export const USAGE = `A local ClickUp: OAuth, API v2, rate limit and faults on d
   --client-secret <s>   its secret (SANDBOX_CLIENT_SECRET; ${DEFAULT_CLIENT_SECRET})
   --redirect-uri <uri>  registered redirect address, repeatable or separated by commas
                         (SANDBOX_REDIRECT_URI; any on this machine)
+  --held-clock <when>   stand still at this instant (ISO 8601) until POST /_sandbox/clock moves it
+                        (SANDBOX_HELD_CLOCK; the machine's own clock)
   --seed <text>         where ids, tokens and secrets are derived from (SANDBOX_SEED; demo)
 `;
 
@@ -47,7 +51,9 @@ export function readOptions(
 ): SandboxOptions | null {
   const { values } = parseFlags(args);
   if (values.help) return null;
-  const given = (flag: "port" | "host" | "file" | "rate-limit" | "client-id" | "client-secret" | "seed") => {
+  const given = (
+    flag: "port" | "host" | "file" | "rate-limit" | "client-id" | "client-secret" | "seed" | "held-clock",
+  ) => {
     const name = `SANDBOX_${flag.toUpperCase().replaceAll("-", "_")}`;
     // An empty variable is one that was not set, as is usual in `.env` files.
     const value = values[flag] ?? (environment[name] || undefined);
@@ -63,7 +69,15 @@ export function readOptions(
     return parsed.data;
   };
   const rateLimit = numberOf("rate-limit", 1, 1_000_000);
+  const heldAt = given("held-clock");
+  const startMs = heldAt.value === undefined ? null : Date.parse(heldAt.value);
+  if (Number.isNaN(startMs)) {
+    throw new OptionError(
+      `${heldAt.label} must be an instant such as 2026-03-02T12:00:00Z, not "${heldAt.value}".`,
+    );
+  }
   return {
+    ...(startMs === null ? {} : { clock: createHeldClock(startMs) }),
     port: numberOf("port", 0, 65_535),
     host: given("host").value,
     file: given("file").value ?? null,

@@ -65,10 +65,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     const path = (message.url ?? "/").split("?")[0] ?? "/";
     const work = /^\/api\/v[23]\//.test(path)
       ? serveApi(sandbox, message, response)
-      : readRequest(message).then((request) => {
+      : readRequest(message).then(async (request) => {
           if (path === "/health") return send(response, jsonAnswer(200, { status: "ok" }));
           const isControl = path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`);
-          send(response, isControl ? serveControl(control, request) : servePage(sandbox, request));
+          send(response, isControl ? await serveControl(control, request) : servePage(sandbox, request));
         });
     work.catch((error: unknown) => {
       // A caller who hung up is no failure of the sandbox.

@@ -153,4 +153,58 @@ describe("the control interface", () => {
     });
     expect(status).toBe(403);
   });
+
+  it("moves a held clock on, and lets each delivery go out at its own instant", async () => {
+    const client = bench.client();
+    await client.call("POST", `/team/${bench.ids.workspace}/webhook`, {
+      body: { endpoint: "http://127.0.0.1:9/hook", events: ["taskCreated"] },
+    });
+    const start = bench.clock.now();
+    await client.call("POST", `/list/${bench.ids.list}/task`, { body: { name: "A" } });
+    const moved = await control("POST", "/clock", { ms: 60_000 });
+    expect(moved.body).toEqual({ now: start + 60_000, isHeld: true });
+    const log = await control("GET", "/deliveries");
+    expect(arrayAt(log.body, "deliveries").map((attempt) => at(attempt, "at"))).toEqual(
+      [0, 5_000, 10_000, 15_000, 20_000].map((after) => start + after),
+    );
+  });
+
+  it("changes, moves and deletes tasks in somebody's name, and their fields", async () => {
+    const client = bench.client();
+    const { list, folderless, workspace } = bench.ids;
+    const answer = await client.call("POST", `/list/${list}/task`, { body: { name: "A" } });
+    const task = textAt(answer.body, "id");
+    const changed = await control("POST", `/tasks/${task}`, { as: 49_100_103, change: { priority: 1 } });
+    expect(at(changed.body, "priority")).toBe(1);
+    expect(bench.sandbox.control.events().at(-1)).toMatchObject({ actorId: 49_100_103 });
+    await control("POST", `/tasks/${task}/move`, { listId: folderless });
+    expect(at((await client.call("GET", `/task/${task}`)).body, "list", "id")).toBe(folderless);
+    const field = await control("POST", "/fields", { workspaceId: workspace, name: "Sum", type: "formula" });
+    const fieldId = textAt(field.body, "id");
+    await control("POST", `/tasks/${task}/field`, { fieldId, value: 7 });
+    const fields = arrayAt((await client.call("GET", `/task/${task}`)).body, "custom_fields");
+    expect(fields.find((known) => at(known, "id") === fieldId)).toMatchObject({ value: "7" });
+    expect((await control("POST", `/tasks/${task}`, { change: { status: "nonsense" } })).status).toBe(400);
+    await control("POST", `/tasks/${task}/remove`);
+    expect((await client.call("GET", `/task/${task}`)).status).toBe(404);
+    expect((await control("POST", `/tasks/${task}/remove`)).status).toBe(404);
+  });
+
+  it("tells webhooks without their secrets, and changes their health and their makers", async () => {
+    const made = await bench.client().call("POST", `/team/${bench.ids.workspace}/webhook`, {
+      body: { endpoint: "http://127.0.0.1:9/hook", events: ["taskCreated"] },
+    });
+    const id = textAt(made.body, "id");
+    const suspended = await control("POST", `/webhooks/${id}/health`, {
+      status: "suspended",
+      failCount: 100,
+    });
+    expect(suspended.body).toMatchObject({ id, health: "suspended", failCount: 100 });
+    const listed = await control("GET", "/webhooks");
+    expect(JSON.stringify(listed.body)).not.toContain(textAt(made.body, "webhook", "secret"));
+    expect(at((await control("POST", "/people/49100101", { disabled: true })).body, "disabled")).toBe(true);
+    await control("POST", `/webhooks/${id}/remove`);
+    expect(at((await control("GET", "/webhooks")).body, "webhooks")).toEqual([]);
+    expect((await control("POST", `/webhooks/${id}/remove`)).status).toBe(404);
+  });
 });

@@ -19,6 +19,7 @@ import {
   renameStatus,
 } from "../work/structure.ts";
 import { findTokens, issueToken, revokeTokens } from "../work/tokens.ts";
+import { createClockControl } from "./clock-operations.ts";
 import { ControlNotFoundError } from "./not-found.ts";
 import { createTaskControl } from "./task-operations.ts";
 import { createWebhookControl } from "./webhook-operations.ts";
@@ -122,6 +123,7 @@ export function createControl(sandbox: Sandbox) {
   }
 
   return {
+    ...createClockControl(sandbox),
     ...createTaskControl(sandbox),
     ...createWebhookControl(sandbox),
 

@@ -5,6 +5,7 @@ import { type Answer, jsonAnswer } from "../http/answer.ts";
 import { type IncomingRequest, isLoopback, isSameOrigin, jsonBody } from "../http/request.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { Settings } from "../settings.ts";
+import { ClockMove } from "./clock-operations.ts";
 import { ControlNotFoundError } from "./not-found.ts";
 import type { SandboxControl } from "./operations.ts";
 import * as input from "./operations.ts";
@@ -76,6 +77,8 @@ const routes: Route<ControlHandler>[] = [
   post("/workspaces/:id/members", webhookInput.MemberChange, (control, change, id) => ({
     members: control.setMember(id, change),
   })),
+  route("GET", "/clock", ({ control }) => control.clock()),
+  post("/clock", ClockMove, (control, move) => control.advanceClock(move)),
   route("GET", "/webhooks", ({ control }) => ({ webhooks: control.webhooks() })),
   post("/webhooks/:id/health", webhookInput.HealthChange, (control, change, id) =>
     control.setWebhookHealth(id, change),
@@ -108,7 +111,7 @@ function numberOf(query: URLSearchParams, name: string, fallback: number): numbe
 }
 
 /** Answers `/_sandbox/…`: JSON, without a token, and only to this machine. */
-export function serveControl(control: SandboxControl, request: IncomingRequest): Answer {
+export async function serveControl(control: SandboxControl, request: IncomingRequest): Promise<Answer> {
   const isForeignPage = request.headers.origin !== undefined && !isSameOrigin(request);
   if (!isLoopback(request) || isForeignPage) {
     return jsonAnswer(403, { error: "The sandbox is controlled from its own machine only." });
@@ -119,7 +122,7 @@ export function serveControl(control: SandboxControl, request: IncomingRequest):
     return jsonAnswer(request.path === CONTROL_PREFIX ? 200 : 404, { operations: known });
   }
   try {
-    const result = match.handler({
+    const result = await match.handler({
       control,
       id: match.params.get("id") ?? "",
       query: request.query,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type RunningSandbox, startSandbox } from "../server.ts";
-import { listId } from "../testing/harness.ts";
+import { listId, textAt } from "../testing/harness.ts";
 import { readJournal } from "./journal.ts";
 import { openStore } from "./store.ts";
 
@@ -58,6 +58,32 @@ describe("the sandbox's file", () => {
     const second = await startSandbox({ file: copy });
     expect(state(second)).toEqual(state(first));
     await Promise.all([first.close(), second.close()]);
+  });
+
+  it("keeps webhooks with their health, and attachments to the byte, and forgets both on reset", async () => {
+    const first = await startSandbox({ file });
+    const { token } = first.control.mintToken();
+    const call = (sandbox: RunningSandbox, path: string, body: RequestInit["body"]) =>
+      fetch(`${sandbox.url}/api/v2${path}`, { method: "POST", headers: { Authorization: token }, body });
+    const workspace = first.control.tree().workspaces[0]?.id;
+    await call(first, `/team/${workspace}/webhook`, '{"endpoint":"http://127.0.0.1:9/","events":"*"}');
+    const [webhook] = first.control.webhooks();
+    first.control.setWebhookHealth(webhook?.id ?? "", { status: "suspended", failCount: 100 });
+    const form = new FormData();
+    form.append("attachment", new Blob(["bytes"]), "a.txt");
+    const uploaded: unknown = await (
+      await call(first, `/task/${first.control.tasks()[0]?.id}/attachment`, form)
+    ).json();
+    const before = first.control.webhooks();
+    await first.close();
+    const second = await startSandbox({ file });
+    expect(second.control.webhooks()).toEqual(before);
+    const path = new URL(textAt(uploaded, "url")).pathname;
+    expect(await (await fetch(`${second.url}${path}`)).text()).toBe("bytes");
+    second.control.reset();
+    expect((await fetch(`${second.url}${path}`)).status).toBe(404);
+    expect(second.control.webhooks()).toEqual([]);
+    await second.close();
   });
 
   it("drops a torn last line, and goes on after it", async () => {
