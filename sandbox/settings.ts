@@ -16,6 +16,8 @@ export const Settings = z.strictObject({
   reauthorizeChangesEarlierTokens: z.boolean(),
   /** Milliseconds between two attempts at a delivery; ClickUp does not document its spacing. */
   deliveryRetryMs: z.number().int().min(0).max(3_600_000),
+  /** Deliveries under way at once to one webhook; with more than one, which arrives first is left to chance. */
+  deliveriesAtOnce: z.number().int().min(1).max(1_000),
   /** Whether all history items of one change travel in one `taskUpdated`, or each in its own. */
   oneDeliveryPerChange: z.boolean(),
   /** Whether each task of a deleted List, Folder or Space is told as `taskDeleted` too. */
@@ -42,6 +44,7 @@ export const DEFAULT_SETTINGS: Settings = {
   staleStatusInUpdate: false,
   reauthorizeChangesEarlierTokens: false,
   deliveryRetryMs: 5_000,
+  deliveriesAtOnce: 1,
   oneDeliveryPerChange: false,
   cascadeTellsTasks: false,
   movesHeardAtOldPlace: false,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { refusal } from "../clickup-error.ts";
 import type { Folder, List, Space } from "../store/records.ts";
 import { announceFolder, announceList } from "../work/announce-places.ts";
-import { addFolder, addList, changeList, removeFolder, removeList } from "../work/structure.ts";
+import { addFolder, addList, changeFolder, changeList, removeFolder, removeList } from "../work/structure.ts";
 import { type ApiCall, type ApiHandler, folderInPath, listInPath, ok, spaceInPath } from "./call.ts";
 import { wireFolder, wireWholeList } from "./places.ts";
 
@@ -63,8 +63,20 @@ export const createFolder: ApiHandler = (call) => {
     announceFolder(sandbox, "folder_created", made, user.id);
     return made;
   });
-  const { lists, statuses, archived, permission_level, ...answer } = wireFolder(sandbox.store, folder);
-  return ok(answer);
+  return ok(withoutLists(call, folder));
+};
+
+/** A Folder as the answers to making and changing one have it. */
+function withoutLists(call: ApiCall, folder: Folder) {
+  const { lists, statuses, archived, permission_level, ...answer } = wireFolder(call.sandbox.store, folder);
+  return answer;
+}
+
+/** `PUT /folder/{folder_id}` */
+export const updateFolder: ApiHandler = (call) => {
+  const { name } = readNamed(call.body);
+  const folder = changeFolder(call.sandbox, folderInPath(call).folder, name, call.user.id);
+  return ok(withoutLists(call, folder));
 };
 
 /** `DELETE /folder/{folder_id}`: with its Lists and their tasks. */

@@ -112,6 +112,7 @@ describe("every operation of ClickUp's file that the sandbox answers", () => {
     await owner.call("PUT", `/list/${newListId}`, { body: { name: "L2", content: "About" } });
     await owner.call("DELETE", `/list/${newListId}`);
     await owner.call("POST", `/space/${space}/list`, { body: { name: "Folderless" } });
+    await owner.call("PUT", `/folder/${folder}`, { body: { name: "Renamed" } });
     await owner.call("DELETE", `/folder/${folder}`);
 
     const endpoint = "http://127.0.0.1:9/hook";

@@ -15,6 +15,7 @@ import {
   createList,
   deleteFolder,
   deleteList,
+  updateFolder,
   updateList,
 } from "./lists.ts";
 import { putHomeList } from "./move.ts";
@@ -65,6 +66,7 @@ export const apiRoutes: Route<ApiHandler>[] = [
   route("POST", "/space/:space_id/folder", createFolder),
   route("POST", "/space/:space_id/list", createFolderlessList),
   route("GET", "/folder/:folder_id", getFolder),
+  route("PUT", "/folder/:folder_id", updateFolder),
   route("DELETE", "/folder/:folder_id", deleteFolder),
   route("POST", "/folder/:folder_id/list", createList),
   route("GET", "/folder/:folder_id/list", getLists),

@@ -11,11 +11,13 @@ export const listCorrections: Correction[] = [
       change: { kind: "copy", operation: "GetList", at: "" },
     }),
   ),
-  {
-    operation: "CreateFolder",
-    part: "answer",
-    at: "",
-    why: "Told of nested Folders only.",
-    change: { kind: "optional", properties: ["parent_folder"] },
-  },
+  ...["CreateFolder", "UpdateFolder"].map(
+    (operation): Correction => ({
+      operation,
+      part: "answer",
+      at: "",
+      why: "Told of nested Folders only.",
+      change: { kind: "optional", properties: ["parent_folder"] },
+    }),
+  ),
 ];

@@ -1,7 +1,7 @@
 import type { HeldClock } from "../clock.ts";
 import type { RunningSandbox } from "../server.ts";
 import type { DeliveryRequest, DeliveryTransport } from "../webhooks/transport.ts";
-import { at, textAt } from "./harness.ts";
+import { textAt } from "./harness.ts";
 
 /** An endpoint in the same process: takes deliveries, remembers them, and answers as a test wants. */
 export type TestEndpoint = {
@@ -36,11 +36,6 @@ export function createEndpoint(): TestEndpoint {
       received.length = 0;
     },
   };
-}
-
-/** The field that a received body tells of. */
-export function fieldOf(body: unknown): unknown {
-  return at(body, "history_items", 0, "field");
 }
 
 /** Lets all deliveries end, moving the clock on from one that is due to the next. */

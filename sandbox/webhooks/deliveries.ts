@@ -111,23 +111,25 @@ export function createDeliveries(
     }
   }
 
-  /** Sends what is due, one at a time, and wakes up again for what is not. */
+  /** Sends what is due, as many at once as the setting allows, and wakes up again for what is not. */
   function pump(webhookId: string) {
     const queue = queueOf(webhookId);
-    const next = nextOf(queue);
-    if (queue.isSending || next === null || stopping.signal.aborted) return;
-    const { clock } = sandbox();
-    if (next.dueAt > clock.now()) return waitFor(webhookId, queue, next.dueAt);
-    take(queue, next);
-    queue.isSending = true;
-    const work = attempt(queue, next)
-      .catch((error: unknown) => sandbox().reportError(error))
-      .finally(() => {
-        queue.isSending = false;
-        underWay.delete(work);
-        pump(webhookId);
-      });
-    underWay.add(work);
+    const { clock, settings } = sandbox();
+    while (queue.sending < settings().deliveriesAtOnce && !stopping.signal.aborted) {
+      const next = nextOf(queue);
+      if (next === null) return;
+      if (next.dueAt > clock.now()) return waitFor(webhookId, queue, next.dueAt);
+      take(queue, next);
+      queue.sending += 1;
+      const work = attempt(queue, next)
+        .catch((error: unknown) => sandbox().reportError(error))
+        .finally(() => {
+          queue.sending -= 1;
+          underWay.delete(work);
+          pump(webhookId);
+        });
+      underWay.add(work);
+    }
   }
 
   function waitFor(webhookId: string, queue: DeliveryQueue, at: number) {

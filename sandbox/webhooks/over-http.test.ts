@@ -81,6 +81,16 @@ describe("deliveries over HTTP", () => {
     expect(received.filter(({ path }) => path === "/silent")).toHaveLength(1);
   });
 
+  it("go one at a time to a webhook, or as many at once as the setting says", async () => {
+    await register("/silent");
+    for (const name of ["A", "B", "C", "D"]) await create(name);
+    await vi.waitUntil(() => held.length === 1);
+    bench.sandbox.control.changeSettings({ deliveriesAtOnce: 3 });
+    held.pop()?.();
+    await vi.waitUntil(() => held.length === 3);
+    expect(bench.sandbox.control.pendingDeliveries()).toEqual({ count: 3, nextAt: null });
+  });
+
   it("reach nobody where nobody listens, and say so in the log and in the health", async () => {
     const body = { endpoint: "http://127.0.0.1:9/hook", events: ["taskCreated"] };
     await bench.client().call("POST", `/team/${bench.ids.workspace}/webhook`, { body });

@@ -255,6 +255,11 @@ describe("places", () => {
     const { control } = bench.sandbox;
     const made = await told(() => control.addList({ spaceId: bench.ids.space, folder: "F", name: "L" }));
     expect(events(made)).toEqual(["folderCreated", "spaceUpdated", "listCreated", "spaceUpdated"]);
+    const folder = textAt(made[0], "folder_id");
+    const renamedFolder = await told(() => owner.call("PUT", `/folder/${folder}`, { body: { name: "G" } }));
+    expect(renamedFolder).toEqual([
+      { event: "folderUpdated", folder_id: folder, webhook_id: control.webhooks()[0]?.id },
+    ]);
     const space = control.addSpace({ workspaceId: bench.ids.workspace, name: "S" });
     control.addList({ spaceId: space.id, folder: "F", name: "L" });
     await drain(bench.sandbox, bench.clock);

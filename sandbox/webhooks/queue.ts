@@ -18,17 +18,18 @@ export type Delivery = {
   isHeldBack: boolean;
 };
 
-/** The deliveries of one webhook: one at a time, by the time at which they are due. */
+/** The deliveries of one webhook, which go by the time at which they are due. */
 export type DeliveryQueue = {
   readonly waiting: Delivery[];
-  isSending: boolean;
+  /** How many are under way. */
+  sending: number;
   /** Ends the wait for the next one that is due; null while none waits. */
   alarm: { at: number; cancel: AbortController } | null;
 };
 
 /** Makes an empty queue. */
 export function createQueue(): DeliveryQueue {
-  return { waiting: [], isSending: false, alarm: null };
+  return { waiting: [], sending: 0, alarm: null };
 }
 
 /** The delivery that goes next; null when none waits. */

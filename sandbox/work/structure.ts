@@ -148,11 +148,11 @@ export function removeFolder(sandbox: Sandbox, folder: Folder, actorId: number |
 }
 
 /** Renames a Folder. */
-export function changeFolder(sandbox: Sandbox, folder: Folder, name: string): Folder {
+export function changeFolder(sandbox: Sandbox, folder: Folder, name: string, actorId: number | null): Folder {
   return sandbox.store.change(() => {
     const next = { ...folder, name };
     sandbox.store.put("folders", next);
-    announceFolder(sandbox, "folder_updated", next, null);
+    announceFolder(sandbox, "folder_updated", next, actorId);
     return next;
   });
 }

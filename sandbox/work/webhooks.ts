@@ -60,7 +60,7 @@ const WebhookChange = z.object({
   status: z.enum(["active", "suspended"]),
 });
 
-/** Refuses a place that the workspace does not have, as any unknown id is refused. */
+/** Refuses a place that the workspace does not have, like every unknown id. */
 function assertPlaces({ store }: Sandbox, workspaceId: string, input: z.output<typeof WebhookInput>) {
   const { space_id: spaceId, folder_id: folderId, list_id: listId, task_id: taskId } = input;
   const folder = store.folders.get(folderId ?? "");
