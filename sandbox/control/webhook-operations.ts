@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Sandbox } from "../sandbox.ts";
 import type { Webhook } from "../store/records.ts";
 import type { DeliveryFilter } from "../webhooks/delivery-log.ts";
+import { setHealth } from "../work/webhooks.ts";
 import { found } from "./not-found.ts";
 
 export const HealthChange = z.strictObject({
@@ -34,9 +35,8 @@ export function createWebhookControl(sandbox: Sandbox) {
     setWebhookHealth(id: string, input: z.input<typeof HealthChange>) {
       const { status, failCount } = HealthChange.parse(input);
       const webhook = found(store.webhooks.get(id), `webhook ${id}`);
-      const next = { ...webhook, health: status, failCount: failCount ?? (status === "active" ? 0 : 1) };
-      store.change(() => store.put("webhooks", next));
-      return describeWebhook(next);
+      const count = failCount ?? (status === "active" ? 0 : 1);
+      return describeWebhook(setHealth(sandbox, webhook, status, count));
     },
     /** Takes a webhook away without its owner's doing. */
     removeWebhook(id: string) {

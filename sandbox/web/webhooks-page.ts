@@ -3,6 +3,7 @@ import type { Sandbox } from "../sandbox.ts";
 import type { Webhook } from "../store/records.ts";
 import type { DeliveryAttempt } from "../webhooks/delivery-log.ts";
 import { userById } from "../work/places.ts";
+import { setHealth } from "../work/webhooks.ts";
 import { gonePage } from "./browse-pages.ts";
 import { type Html, html } from "./html.ts";
 import { page, redirectTo } from "./layout.ts";
@@ -86,9 +87,7 @@ export function changeWebhookByHand(
   if (!webhook) return gonePage("page");
   if (action === "health") {
     const isRevived = form.get("status") === "active";
-    const health = isRevived ? "active" : "suspended";
-    const failCount = isRevived ? 0 : webhook.failCount;
-    store.change(() => store.put("webhooks", { ...webhook, health, failCount }));
+    setHealth(sandbox, webhook, isRevived ? "active" : "suspended", isRevived ? 0 : webhook.failCount);
   } else {
     const disabled = form.get("disabled") === "yes";
     store.change(() => store.put("users", { ...userById(store, webhook.userId), disabled }));

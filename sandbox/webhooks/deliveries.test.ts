@@ -133,6 +133,31 @@ describe("suspension", () => {
     },
   );
 
+  it("gives up what waits, however it comes, and a revival does not bring it back", async () => {
+    const { id } = await register({ events: ["taskDeleted"] });
+    const { control } = bench.sandbox;
+    for (const suspend of [
+      () => control.setWebhookHealth(id, { status: "suspended" }),
+      async () => {
+        endpoint.answer(() => 410);
+        await owner.call("DELETE", `/task/${await create("Unwanted")}`);
+        await control.settleDeliveries();
+      },
+    ]) {
+      endpoint.clear();
+      endpoint.answer(() => 503);
+      await owner.call("DELETE", `/task/${await create("Waiting")}`);
+      await control.settleDeliveries();
+      await suspend();
+      endpoint.answer(() => 200);
+      control.setWebhookHealth(id, { status: "active" });
+      const before = endpoint.received.length;
+      await settle();
+      expect(endpoint.received).toHaveLength(before);
+      expect(log().some(({ outcome, attempt }) => outcome === "suspended" && attempt === 0)).toBe(true);
+    }
+  });
+
   it("comes with the hundredth event that was lost, not with the ninety-ninth", async () => {
     const { id } = await register({ events: ["taskCreated"] });
     bench.sandbox.control.setWebhookHealth(id, { status: "failing", failCount: 98 });

@@ -24,6 +24,8 @@ export type Deliveries = {
   settle(): Promise<void>;
   /** How many wait or are under way, and when the next one is due. */
   pending(): { count: number; nextAt: number | null };
+  /** Gives up what waits for a webhook that was suspended: it is never sent, even if the webhook is revived. */
+  dropWaiting(webhook: Webhook): void;
   clear(): void;
   /** Stops for good. */
   stop(): void;
@@ -213,8 +215,11 @@ export function createDeliveries(
       return;
     }
     const after = recordLostEvent(sandbox(), webhook, isUnwanted);
-    if (after.health !== "suspended") return;
-    for (const waiting of queue.waiting.splice(0)) noteUnsent(after, waiting, "suspended");
+    if (after.health === "suspended") dropWaiting(after);
+  }
+
+  function dropWaiting(webhook: Webhook) {
+    for (const waiting of queueOf(webhook.id).waiting.splice(0)) noteUnsent(webhook, waiting, "suspended");
   }
 
   function clear() {
@@ -252,6 +257,7 @@ export function createDeliveries(
         nextAt: dues.length === 0 ? null : Math.min(...dues),
       };
     },
+    dropWaiting,
     clear,
     stop() {
       stopping.abort();

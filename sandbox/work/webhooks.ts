@@ -110,9 +110,20 @@ export function updateWebhook(sandbox: Sandbox, webhook: Webhook, body: unknown)
   const parsed = WebhookChange.safeParse(bodyFields(body));
   if (!parsed.success) throw refusal("webhookInvalid");
   const { endpoint, events, status } = parsed.data;
-  const next: Webhook = { ...webhook, endpoint, events, health: status };
-  if (status === "active") next.failCount = 0;
+  const failCount = status === "active" ? 0 : webhook.failCount;
+  return setHealth(sandbox, { ...webhook, endpoint, events }, status, failCount);
+}
+
+/** Puts a webhook into a state of health; what waits for one that is suspended is given up. */
+export function setHealth(
+  sandbox: Sandbox,
+  webhook: Webhook,
+  health: Webhook["health"],
+  failCount: number,
+): Webhook {
+  const next: Webhook = { ...webhook, health, failCount };
   sandbox.store.change(() => sandbox.store.put("webhooks", next));
+  if (health === "suspended") sandbox.deliveries.dropWaiting(next);
   return next;
 }
 
