@@ -3,7 +3,7 @@ import type { Sandbox } from "../sandbox.ts";
 import type { Webhook } from "../store/records.ts";
 import type { DeliveryAttempt } from "../webhooks/delivery-log.ts";
 import { userById } from "../work/places.ts";
-import { setHealth } from "../work/webhooks.ts";
+import { setHealth, WEBHOOK_EVENTS } from "../work/webhooks.ts";
 import { gonePage } from "./browse-pages.ts";
 import { type Html, html } from "./html.ts";
 import { page, redirectTo } from "./layout.ts";
@@ -44,7 +44,7 @@ function webhookCard(sandbox: Sandbox, webhook: Webhook): Html {
 <dt>Health</dt><dd>${HEALTH_TEXTS[webhook.health]} · ${countText(webhook.failCount, "event lost", "events lost")}</dd>
 <dt>Made by</dt><dd><bdi>${creator.username ?? creator.email}</bdi>${creator.disabled ? " (disabled: the webhook stays silent)" : null}</dd>
 <dt>Watches</dt><dd><bdi>${placeText(sandbox, webhook) ?? workspace?.name}</bdi></dd>
-<dt>Events</dt><dd>${webhook.events.join(", ")}</dd>
+<dt>Events</dt><dd>${webhook.events.length === WEBHOOK_EVENTS.length ? "All" : webhook.events.join(", ")}</dd>
 </dl>
 <div class="buttons spaced">
 <form method="post" action="/webhooks/${webhook.id}/health"><input type="hidden" name="status" value="${health}"><button>${next}</button></form>
