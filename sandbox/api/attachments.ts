@@ -1,6 +1,6 @@
 import { refusal } from "../clickup-error.ts";
 import type { FilePart } from "../http/multipart.ts";
-import { type AttachmentOwner, attachFile, attachmentsOf } from "../work/attachments.ts";
+import { type AttachmentOwner, attachFile, attachmentsOf } from "../workspace/attachments.ts";
 import { type ApiCall, type ApiHandler, ok, param, reachTask, taskInPath, workspaceInPath } from "./call.ts";
 import { wireEntityAttachment, wireUploaded } from "./wire-attachment.ts";
 

@@ -2,7 +2,7 @@ import { refusal } from "../clickup-error.ts";
 import type { MultipartForm } from "../http/multipart.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Comment, Folder, List, Space, Task, Token, User, Workspace } from "../store/records.ts";
-import { canSee, isMember, listOf, spaceOf, workspaceOf } from "../work/places.ts";
+import { canSee, isMember, listOf, spaceOf, workspaceOf } from "../workspace/places.ts";
 
 /** One authorised call of the API. */
 export type ApiCall = {

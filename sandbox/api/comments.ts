@@ -1,6 +1,6 @@
 import type { Sandbox } from "../sandbox.ts";
 import type { Comment } from "../store/records.ts";
-import { commentPage, deleteComment, postComment, repliesTo, updateComment } from "../work/comments.ts";
+import { commentPage, deleteComment, postComment, repliesTo, updateComment } from "../workspace/comments.ts";
 import { type ApiHandler, commentInPath, ok, taskInPath } from "./call.ts";
 import { wireUser } from "./people.ts";
 

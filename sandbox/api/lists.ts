@@ -1,8 +1,15 @@
 import { z } from "zod";
 import { refusal } from "../clickup-error.ts";
 import type { Folder, List, Space } from "../store/records.ts";
-import { announceFolder, announceList } from "../work/announce-places.ts";
-import { addFolder, addList, changeFolder, changeList, removeFolder, removeList } from "../work/structure.ts";
+import { announceFolder, announceList } from "../workspace/announce-places.ts";
+import {
+  addFolder,
+  addList,
+  changeFolder,
+  changeList,
+  removeFolder,
+  removeList,
+} from "../workspace/structure.ts";
 import { type ApiCall, type ApiHandler, folderInPath, listInPath, ok, spaceInPath } from "./call.ts";
 import { wireFolder, wireWholeList } from "./places.ts";
 

@@ -1,6 +1,6 @@
 import { refusal } from "../clickup-error.ts";
-import { moveTask, readMove } from "../work/move-task.ts";
-import { canSee, spaceOf } from "../work/places.ts";
+import { moveTask, readMove } from "../workspace/move-task.ts";
+import { canSee, spaceOf } from "../workspace/places.ts";
 import { type ApiHandler, ok, param, taskInPath, workspaceInPath } from "./call.ts";
 
 /** `PUT /v3/workspaces/{workspace_id}/tasks/{task_id}/home_list/{list_id}` (ClickUp fact sheet, section 7). */

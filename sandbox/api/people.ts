@@ -1,6 +1,6 @@
 import type { Membership, User, Workspace } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { userById } from "../work/places.ts";
+import { userById } from "../workspace/places.ts";
 import type { ApiHandler } from "./call.ts";
 import { ok, reaches } from "./call.ts";
 

@@ -1,7 +1,7 @@
 import type { Folder, List, Space, Status } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { fieldsOf } from "../work/custom-fields.ts";
-import { canSee, folderOf, foldersIn, listsIn, spaceOf, spacesIn, statusesOf } from "../work/places.ts";
+import { fieldsOf } from "../workspace/custom-fields.ts";
+import { canSee, folderOf, foldersIn, listsIn, spaceOf, spacesIn, statusesOf } from "../workspace/places.ts";
 import { type ApiHandler, folderInPath, listInPath, ok, spaceInPath, workspaceInPath } from "./call.ts";
 import { isYes } from "./query.ts";
 import { wireField } from "./wire-field.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refusal } from "../clickup-error.ts";
-import type { FieldCondition } from "../work/field-conditions.ts";
-import { type InstantRange, readOrder, type TaskQuery } from "../work/task-search.ts";
+import type { FieldCondition } from "../workspace/field-conditions.ts";
+import { type InstantRange, readOrder, type TaskQuery } from "../workspace/task-search.ts";
 
 /** Whether a query parameter says yes. */
 export function isYes(query: URLSearchParams, name: string): boolean {

@@ -10,7 +10,7 @@ import { RATE_WINDOW_MS, type RateWindow } from "../rate-limit.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { tokenFingerprint } from "../seeded-values.ts";
 import type { Token } from "../store/records.ts";
-import { userById } from "../work/places.ts";
+import { userById } from "../workspace/places.ts";
 import { apiRoutes, apiV3Routes } from "./routes.ts";
 
 const matchRoute = createRouter([...apiRoutes, ...apiV3Routes]);

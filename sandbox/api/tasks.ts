@@ -1,9 +1,9 @@
 import type { Task } from "../store/records.ts";
-import { attachmentsOf } from "../work/attachments.ts";
-import { clearCustomField, readValueBody, setCustomField } from "../work/field-values.ts";
-import { canSee, listOf, statusesOf } from "../work/places.ts";
-import { searchTasks } from "../work/task-search.ts";
-import { addTag, createTask, deleteTask, removeTag, updateTask } from "../work/tasks.ts";
+import { attachmentsOf } from "../workspace/attachments.ts";
+import { clearCustomField, readValueBody, setCustomField } from "../workspace/field-values.ts";
+import { canSee, listOf, statusesOf } from "../workspace/places.ts";
+import { searchTasks } from "../workspace/task-search.ts";
+import { addTag, createTask, deleteTask, removeTag, updateTask } from "../workspace/tasks.ts";
 import { type ApiCall, type ApiHandler, listInPath, ok, param, taskInPath, workspaceInPath } from "./call.ts";
 import { wireStatus } from "./places.ts";
 import { arrayParam, isYes, taskQuery } from "./query.ts";

@@ -1,7 +1,7 @@
 import { refusal } from "../clickup-error.ts";
 import type { Webhook } from "../store/records.ts";
-import { workspaceOf } from "../work/places.ts";
-import { createWebhook, updateWebhook } from "../work/webhooks.ts";
+import { workspaceOf } from "../workspace/places.ts";
+import { createWebhook, updateWebhook } from "../workspace/webhooks.ts";
 import { type ApiCall, type ApiHandler, ok, param, reaches, workspaceInPath } from "./call.ts";
 
 function wireWebhook(webhook: Webhook) {

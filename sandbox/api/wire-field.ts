@@ -1,7 +1,7 @@
 import type { Sandbox } from "../sandbox.ts";
 import { type CustomField, type CustomFieldValue, LocationValue, type Task } from "../store/records.ts";
-import { ratingCount } from "../work/custom-fields.ts";
-import { statusOf } from "../work/places.ts";
+import { ratingCount } from "../workspace/custom-fields.ts";
+import { statusOf } from "../workspace/places.ts";
 import { wireUser } from "./people.ts";
 import { quillDelta } from "./quill-delta.ts";
 import { wireAttachment } from "./wire-attachment.ts";

@@ -1,7 +1,7 @@
 import type { Sandbox } from "../sandbox.ts";
 import type { Task } from "../store/records.ts";
-import { fieldsOf } from "../work/custom-fields.ts";
-import { listOf, spaceOf, statusOf } from "../work/places.ts";
+import { fieldsOf } from "../workspace/custom-fields.ts";
+import { listOf, spaceOf, statusOf } from "../workspace/places.ts";
 import { wireUser } from "./people.ts";
 import { wireFolderStub, wireStatus } from "./places.ts";
 import { wireFieldOfTask } from "./wire-field.ts";

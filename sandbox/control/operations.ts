@@ -3,8 +3,8 @@ import type { FaultRuleInput } from "../faults.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { Settings } from "../settings.ts";
 import type { List, Space, Token } from "../store/records.ts";
-import { announceFolder, announceList, announceSpace } from "../work/announce-places.ts";
-import { folderOf, foldersIn, listsIn, sameName, spacesIn, statusesOf } from "../work/places.ts";
+import { announceFolder, announceList, announceSpace } from "../workspace/announce-places.ts";
+import { folderOf, foldersIn, listsIn, sameName, spacesIn, statusesOf } from "../workspace/places.ts";
 import {
   addFolder,
   addList,
@@ -17,8 +17,8 @@ import {
   removeSpace,
   removeStatus,
   renameStatus,
-} from "../work/structure.ts";
-import { findTokens, issueToken, revokeTokens } from "../work/tokens.ts";
+} from "../workspace/structure.ts";
+import { findTokens, issueToken, revokeTokens } from "../workspace/tokens.ts";
 import { createClockControl } from "./clock-operations.ts";
 import { ControlNotFoundError } from "./not-found.ts";
 import { createTaskControl } from "./task-operations.ts";

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Sandbox } from "../sandbox.ts";
 import { CUSTOM_FIELD_TYPES, type Task } from "../store/records.ts";
-import { fieldsOf } from "../work/custom-fields.ts";
-import { addField, changeField, removeField } from "../work/field-definitions.ts";
-import { putComputedValue } from "../work/field-values.ts";
-import { moveTask, readMove } from "../work/move-task.ts";
-import { userById } from "../work/places.ts";
-import { deleteTask, updateTask } from "../work/tasks.ts";
+import { fieldsOf } from "../workspace/custom-fields.ts";
+import { addField, changeField, removeField } from "../workspace/field-definitions.ts";
+import { putComputedValue } from "../workspace/field-values.ts";
+import { moveTask, readMove } from "../workspace/move-task.ts";
+import { userById } from "../workspace/places.ts";
+import { deleteTask, updateTask } from "../workspace/tasks.ts";
 import { found } from "./not-found.ts";
 
 const Option = z.strictObject({ name: z.string().min(1), color: z.string().optional() });

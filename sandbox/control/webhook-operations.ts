@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Sandbox } from "../sandbox.ts";
 import type { Webhook } from "../store/records.ts";
 import type { DeliveryFilter } from "../webhooks/delivery-log.ts";
-import { setHealth } from "../work/webhooks.ts";
+import { setHealth } from "../workspace/webhooks.ts";
 import { found } from "./not-found.ts";
 
 export const HealthChange = z.strictObject({

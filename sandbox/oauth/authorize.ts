@@ -4,8 +4,8 @@ import { formBody, type IncomingRequest, isSameOrigin } from "../http/request.ts
 import type { Sandbox } from "../sandbox.ts";
 import type { User } from "../store/records.ts";
 import { forbiddenAnswer, problemPage } from "../web/problem-page.ts";
-import { isMember } from "../work/places.ts";
-import { issueCode } from "../work/tokens.ts";
+import { isMember } from "../workspace/places.ts";
+import { issueCode } from "../workspace/tokens.ts";
 import { consentPage } from "./consent-page.ts";
 
 /** Where an app sends a person to be asked, and where the consent form comes back to. */

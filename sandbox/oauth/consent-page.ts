@@ -4,7 +4,7 @@ import type { Sandbox } from "../sandbox.ts";
 import type { User } from "../store/records.ts";
 import { type Html, html } from "../web/html.ts";
 import { page } from "../web/layout.ts";
-import { canSee, isMember, spacesIn } from "../work/places.ts";
+import { canSee, isMember, spacesIn } from "../workspace/places.ts";
 import type { AuthorizationRequest } from "./authorize.ts";
 
 const ROLE_NAMES = { 1: "its owner", 2: "an admin", 3: "a member", 4: "a guest" } as const;

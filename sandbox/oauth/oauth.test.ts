@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startSandbox } from "../server.ts";
 import { PEOPLE } from "../store/seed.ts";
 import { arrayAt, at, startBench, type TestBench } from "../testing/harness.ts";
-import { CODE_LIFETIME_MS } from "../work/tokens.ts";
+import { CODE_LIFETIME_MS } from "../workspace/tokens.ts";
 
 const REDIRECT_URI = "http://localhost:3000/clickup/oauth/callback";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refusal } from "../clickup-error.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { exchangeCode } from "../work/tokens.ts";
+import { exchangeCode } from "../workspace/tokens.ts";
 
 /** Where a code is exchanged for a token. */
 export const TOKEN_PATH = "/api/v2/oauth/token";

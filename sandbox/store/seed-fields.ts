@@ -1,4 +1,4 @@
-import { draftField, type FieldDraft } from "../work/field-definitions.ts";
+import { draftField, type FieldDraft } from "../workspace/field-definitions.ts";
 import type { List } from "./records.ts";
 import type { Store } from "./store.ts";
 

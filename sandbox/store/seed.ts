@@ -1,6 +1,6 @@
 import type { Sandbox } from "../sandbox.ts";
-import { addFolder, addList, addSpace, addWorkspace, type StatusDraft } from "../work/structure.ts";
-import { createTask } from "../work/tasks.ts";
+import { addFolder, addList, addSpace, addWorkspace, type StatusDraft } from "../workspace/structure.ts";
+import { createTask } from "../workspace/tasks.ts";
 import type { List, Space, User } from "./records.ts";
 import { addEveryField, addWorkspaceFields } from "./seed-fields.ts";
 import type { Store } from "./store.ts";

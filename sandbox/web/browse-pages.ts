@@ -10,7 +10,7 @@ import {
   statusesOf,
   statusOf,
   workspaceOf,
-} from "../work/places.ts";
+} from "../workspace/places.ts";
 import { type Html, html } from "./html.ts";
 import { type Crumb, page } from "./layout.ts";
 import { agoText, countText, PRIORITY_NAMES, statusPill } from "./parts.ts";

@@ -3,7 +3,7 @@ import { formBody, type IncomingRequest, isSameOrigin } from "../http/request.ts
 import { createRouter, type Route } from "../http/router.ts";
 import { AUTHORIZE_PATH, CONSENT_PATH, decideConsent, showConsent } from "../oauth/authorize.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { changeList, removeList } from "../work/structure.ts";
+import { changeList, removeList } from "../workspace/structure.ts";
 import { attachmentFile } from "./attachment-page.ts";
 import { gonePage, listPage, spacePage, workspacesPage } from "./browse-pages.ts";
 import { dialByHand, type FaultAction, faultPage } from "./fault-page.ts";

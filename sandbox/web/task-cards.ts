@@ -2,10 +2,10 @@ import { attachmentUrl } from "../api/wire-attachment.ts";
 import { wireFieldOfTask } from "../api/wire-field.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { type CustomField, LocationValue, type Task } from "../store/records.ts";
-import { attachmentsOf } from "../work/attachments.ts";
-import { fieldsOf } from "../work/custom-fields.ts";
-import { localDay } from "../work/due-dates.ts";
-import { folderOf, foldersIn, listOf, listsIn, spacesIn } from "../work/places.ts";
+import { attachmentsOf } from "../workspace/attachments.ts";
+import { fieldsOf } from "../workspace/custom-fields.ts";
+import { localDay } from "../workspace/due-dates.ts";
+import { folderOf, foldersIn, listOf, listsIn, spacesIn } from "../workspace/places.ts";
 import { type Html, html } from "./html.ts";
 import { countText, instantText } from "./parts.ts";
 

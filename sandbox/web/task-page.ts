@@ -1,10 +1,10 @@
 import type { Answer } from "../http/answer.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Comment, Task, User, Workspace } from "../store/records.ts";
-import { commentsOf, repliesTo } from "../work/comments.ts";
-import { localDay } from "../work/due-dates.ts";
-import { listOf, spaceOf, statusesOf, statusOf, userById, workspaceOf } from "../work/places.ts";
-import { TASK_NAME_LIMIT } from "../work/task-input.ts";
+import { commentsOf, repliesTo } from "../workspace/comments.ts";
+import { localDay } from "../workspace/due-dates.ts";
+import { listOf, spaceOf, statusesOf, statusOf, userById, workspaceOf } from "../workspace/places.ts";
+import { TASK_NAME_LIMIT } from "../workspace/task-input.ts";
 import { crumbsTo, gonePage } from "./browse-pages.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";

@@ -1,6 +1,6 @@
 import type { Sandbox } from "../sandbox.ts";
 import type { Webhook } from "../store/records.ts";
-import { canSee, isMember } from "../work/places.ts";
+import { canSee, isMember } from "../workspace/places.ts";
 import type { EventPlace, WebhookMessage } from "./payloads.ts";
 
 /** Whether a webhook asked for an event and watches a place where it happened; of several places the most specific counts. */

@@ -6,7 +6,7 @@ import type { Sandbox } from "../sandbox.ts";
 import { seededUuid } from "../seeded-values.ts";
 import type { List, Task } from "../store/records.ts";
 import type { DomainEvent, FieldChange } from "../store/store.ts";
-import { folderOf, spaceOf } from "../work/places.ts";
+import { folderOf, spaceOf } from "../workspace/places.ts";
 
 /** A history item as it travels in a webhook (ClickUp fact sheet, section 13: payload shapes). */
 export type HistoryItem = Record<string, unknown> & { id: string; field: string };

@@ -1,6 +1,6 @@
 import type { Sandbox } from "../sandbox.ts";
 import type { DomainEvent } from "../store/store.ts";
-import type { WEBHOOK_EVENTS } from "../work/webhooks.ts";
+import type { WEBHOOK_EVENTS } from "../workspace/webhooks.ts";
 import { type HistoryItem, listHistory, taskHistory } from "./history-items.ts";
 
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
