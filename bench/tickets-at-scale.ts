@@ -11,6 +11,8 @@ import type { Row } from "./report.ts";
 const TICKETS = 100_000;
 const OTHERS = 20;
 const REPEATS = 60;
+/** Calls before the first that counts: V8 compiles what has been called some dozens of times, and a server runs for days. */
+const WARM_UP = 40;
 const TARGET_P95_MS = 60;
 
 export async function measureTicketsAtScale(
@@ -56,7 +58,7 @@ export async function measureTicketsAtScale(
   const results: Record<string, unknown> = {};
   const baseline = await alone(REPEATS, () => client.query("select 1"));
   for (const [scenario, path] of Object.entries(scenarios)) {
-    for (let index = 0; index < 5; index += 1) await get(caller, path(index));
+    for (let index = 0; index < WARM_UP; index += 1) await get(caller, path(index));
     const figure = await alone(REPEATS, (index) => get(caller, path(index)));
     results[scenario] = figure;
     rows.push({
