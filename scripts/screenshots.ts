@@ -106,6 +106,8 @@ async function open(
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
+  // Times say how long ago once the page's scripts know the reader's clock.
+  await page.waitForFunction(() => document.querySelectorAll("time:not([title])").length === 0);
   await page.screenshot({ path: path.join(directory, `${name}.png`), animations: "disabled" });
   console.log(`docs/images/${name}.png`);
 }
