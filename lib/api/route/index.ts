@@ -10,7 +10,7 @@ import { translateDatabaseError } from "#lib/platform/db/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { type Logger, logger } from "#lib/platform/logger/index.ts";
+import { type Logger, lazyLogger, logger } from "#lib/platform/logger/index.ts";
 import type { Permission } from "#lib/platform/permissions/index.ts";
 import { requirePermission, transaction } from "#lib/platform/verb/index.ts";
 import type { Identity } from "#lib/security/schema.ts";
@@ -161,7 +161,7 @@ async function handle(plan: Plan, request: Request, segment: Segment): Promise<R
     request,
     requestId,
     ipAddress: clientAddress(request.headers),
-    logger: logger.child({ requestId, method, route: path }),
+    logger: lazyLogger(() => logger.child({ requestId, method, route: path })),
     headers: {},
   };
   const response = await respond(plan, arrival, segment).catch((error: unknown) => fail(error, arrival));
@@ -210,7 +210,9 @@ async function respondToCaller(
 ): Promise<Response> {
   const { definition } = plan;
   const caller = await identified(arrival, () => findCaller(arrival.request, auth, arrival.ipAddress));
-  const log = arrival.logger.child({ organisationId: caller.organisationId, actor: caller.actor.id });
+  const log = lazyLogger(() =>
+    arrival.logger.child({ organisationId: caller.organisationId, actor: caller.actor.id }),
+  );
   const known: Arrival = { ...arrival, logger: log };
   const ctx = buildContext({
     organisationId: caller.organisationId,

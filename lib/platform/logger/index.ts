@@ -60,3 +60,18 @@ export const logger: Logger = pino({
   redact: { paths, censor: "[redacted]" },
   serializers: { err: serialiseError, error: serialiseError },
 });
+
+/**
+ * A logger that is made when it first says something. Binding fields costs more than a short request, and most
+ * requests have nothing to say.
+ */
+export function lazyLogger(make: () => Logger): Logger {
+  let made: Logger | undefined;
+  return new Proxy(logger, {
+    get: (_target, property) => {
+      made ??= make();
+      const value: unknown = Reflect.get(made, property, made);
+      return typeof value === "function" ? value.bind(made) : value;
+    },
+  });
+}
