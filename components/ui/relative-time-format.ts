@@ -25,16 +25,24 @@ export function formatRelative(instant: Date, now: Date): string {
   return instant.getFullYear() === now.getFullYear() ? date : `${date} ${instant.getFullYear()}`;
 }
 
+// Making a format costs many times what using it does, and a list shows dozens of instants.
+const exactFormats = new Map<string | undefined, Intl.DateTimeFormat>();
+
 /** The whole instant in the reader's time zone: "Saturday 21 November 2026 at 14:03 GMT". */
 export function formatExact(instant: Date, timeZone?: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-    timeZone,
-  }).format(instant);
+  let format = exactFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-GB", {
+      weekday: "long",
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZoneName: "short",
+      timeZone,
+    });
+    exactFormats.set(timeZone, format);
+  }
+  return format.format(instant);
 }

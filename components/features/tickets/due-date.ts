@@ -3,10 +3,18 @@ export type DueState = "overdue" | "today" | "soon" | "later";
 
 const dayMs = 86_400_000;
 
+// Making a format costs many times what using it does, and every row of a list asks for one.
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The day it is now in a time zone, as "YYYY-MM-DD". */
 export function todayIn(timeZone: string, now: Date = new Date()): string {
-  // The Swedish locale writes dates the ISO way.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now);
+  let format = dayFormats.get(timeZone);
+  if (format === undefined) {
+    // The Swedish locale writes dates the ISO way.
+    format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(now);
 }
 
 /** Days from one day to another, both as "YYYY-MM-DD"; negative when the second lies before the first. */

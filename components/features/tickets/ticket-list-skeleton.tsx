@@ -32,7 +32,7 @@ export function TicketListSkeleton() {
           getRowKey={(ticket) => ticket.id}
           getRowLabel={(ticket) => ticket.title}
           empty={null}
-          skeletonCount={12}
+          skeletonCount={8}
           hasKeyboard={false}
         />
       </div>

@@ -13,7 +13,7 @@ import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { DataExport } from "#lib/transfers/schema.ts";
-import { toTransferFilters, transferListParams } from "../imports/search-params.ts";
+import { toTransferFilters, transferListParams } from "../imports/(list)/search-params.ts";
 
 const keyOf = (item: DataExport) => item.id;
 const labelOf = (item: DataExport) => item.fileName;

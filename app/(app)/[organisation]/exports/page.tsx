@@ -5,7 +5,7 @@ import { requireStaffPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
 import { exportKeys } from "#lib/transfers/client.ts";
 import { listExports } from "#lib/transfers/index.ts";
-import { loadTransferListParams, toTransferFilters } from "../imports/search-params.ts";
+import { loadTransferListParams, toTransferFilters } from "../imports/(list)/search-params.ts";
 import { ExportsClient } from "./client.tsx";
 
 export const metadata: Metadata = { title: "Exports" };

@@ -14,7 +14,7 @@ import {
   TICKET_STATUSES,
 } from "#lib/tickets/schema.ts";
 
-export const TICKETS_PAGE_SIZE = 50;
+export const TICKETS_PAGE_SIZE = 30;
 
 /** What the address says about the list of tickets. */
 export const ticketListParams = {
