@@ -1,10 +1,10 @@
 import "server-only";
-import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "../env/index.ts";
 import { logger } from "../logger/index.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { createStatementNames } from "./statement-names.ts";
+import { TenantPrismaPg } from "./tenant-adapter.ts";
 
 /** Connections a process holds open at most. PostgreSQL's own default is 100 for all processes. */
 const POOL_SIZE = 20;
@@ -23,7 +23,7 @@ function connect(): Database {
     application_name: "relaydesk",
   });
   pool.on("error", (error) => logger.warn({ err: error }, "A database connection broke while idle"));
-  const adapter = new PrismaPg(pool, {
+  const adapter = new TenantPrismaPg(pool, {
     disposeExternalPool: false,
     statementNameGenerator: createStatementNames(),
   });

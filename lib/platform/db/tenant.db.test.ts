@@ -316,4 +316,22 @@ describe("the tenant of a transaction", () => {
     );
     expect(names.every(Boolean)).toBe(true);
   });
+
+  it("is not inherited by a transaction of the system's that work inside it begins", async () => {
+    const role = await withTenant(ours.organisationId, () =>
+      systemDb().$transaction(
+        (db) => db.$queryRaw<{ role: string; tenant: string | null }[]>`
+          select current_user::text as role, current_setting('relaydesk.organisation_id', true) as tenant`,
+      ),
+    );
+    expect(role[0]?.role).not.toBe("relaydesk_tenant");
+    expect(role[0]?.tenant ?? "").toBe("");
+  });
+
+  it("is another one in a tenant transaction that work inside it begins", async () => {
+    const seen = await withTenant(ours.organisationId, () =>
+      withTenant(theirs.organisationId, (db) => db.organisation.findMany({ select: { id: true } })),
+    );
+    expect(seen).toEqual([{ id: theirs.organisationId }]);
+  });
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { systemDb } from "./client.ts";
 import type { Prisma } from "./generated/client.ts";
+import { asTenant } from "./tenant-adapter.ts";
 
 /** A transaction under the tenant role: the only door that domain code has to the database. */
 export type TenantDb = Prisma.TransactionClient;
@@ -13,12 +14,7 @@ const TIMEOUT_MS = 30_000;
  * the role `relaydesk_tenant`, which cannot bypass the policies, with the tenant they compare to.
  */
 export function withTenant<T>(organisationId: string, work: (db: TenantDb) => Promise<T>): Promise<T> {
-  return systemDb().$transaction(
-    async (db) => {
-      // One round trip for both; `true` makes them end with the transaction, as "set local" would.
-      await db.$queryRaw`select set_config('role', 'relaydesk_tenant', true), set_config('relaydesk.organisation_id', ${organisationId}, true)`;
-      return work(db);
-    },
-    { timeout: TIMEOUT_MS, maxWait: 10_000 },
+  return asTenant(organisationId, (guard) =>
+    systemDb().$transaction((db) => guard(() => work(db)), { timeout: TIMEOUT_MS, maxWait: 10_000 }),
   );
 }
