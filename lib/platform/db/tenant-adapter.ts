@@ -6,7 +6,12 @@ type Transaction = Awaited<ReturnType<Adapter["startTransaction"]>>;
 
 type Scope = { organisationId: string; isSet: boolean };
 
-const scopes = new AsyncLocalStorage<Scope | undefined>();
+// One for the process, as the connections are: the framework may load this module once for pages and once for routes.
+const globals = globalThis as typeof globalThis & {
+  relaydeskTenantScopes?: AsyncLocalStorage<Scope | undefined>;
+};
+globals.relaydeskTenantScopes ??= new AsyncLocalStorage<Scope | undefined>();
+const scopes = globals.relaydeskTenantScopes;
 
 /**
  * Begins a transaction of the organisation by `start`, which calls `work` inside it. What `work` begins in turn is

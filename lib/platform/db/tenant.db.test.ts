@@ -1,5 +1,5 @@
 /** Promise 2 at its root: what PostgreSQL itself lets domain code do, and what it does not. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createOrganisation, type TestOrganisation } from "#lib/testing/contexts.ts";
 import { createCustomer, createMembership, createTicket, createUser } from "#lib/testing/factories.ts";
 import { newId } from "../ids/index.ts";
@@ -333,5 +333,14 @@ describe("the tenant of a transaction", () => {
       withTenant(theirs.organisationId, (db) => db.organisation.findMany({ select: { id: true } })),
     );
     expect(seen).toEqual([{ id: theirs.organisationId }]);
+  });
+
+  it("reaches the transaction also when this module was loaded a second time, as the framework does", async () => {
+    vi.resetModules();
+    const again = await import("./index.ts");
+    const seen = await again.withTenant(ours.organisationId, (db) =>
+      db.organisation.findMany({ select: { id: true } }),
+    );
+    expect(seen).toEqual([{ id: ours.organisationId }]);
   });
 });
