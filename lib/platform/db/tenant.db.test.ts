@@ -12,6 +12,7 @@ const PRIVILEGES: Record<string, string> = {
   clickup_connections: "DELETE INSERT SELECT UPDATE",
   clickup_oauth_states: "DELETE INSERT SELECT UPDATE",
   clickup_spaces: "DELETE INSERT SELECT UPDATE",
+  clickup_webhooks: "DELETE INSERT SELECT UPDATE",
   clickup_workspaces: "DELETE INSERT SELECT UPDATE",
   contacts: "DELETE INSERT SELECT UPDATE",
   customer_notes: "DELETE INSERT SELECT UPDATE",
@@ -23,6 +24,7 @@ const PRIVILEGES: Record<string, string> = {
   idempotency_keys: "DELETE INSERT SELECT UPDATE",
   invitations: "DELETE INSERT SELECT UPDATE",
   job_runs: "DELETE INSERT SELECT UPDATE",
+  list_statuses: "DELETE INSERT SELECT UPDATE",
   memberships: "DELETE INSERT SELECT UPDATE",
   notices: "DELETE INSERT SELECT UPDATE",
   organisation_modules: "DELETE INSERT SELECT UPDATE",
@@ -30,6 +32,8 @@ const PRIVILEGES: Record<string, string> = {
   outbox_events: "INSERT SELECT",
   saved_views: "DELETE INSERT SELECT UPDATE",
   security_events: "SELECT",
+  sync_fields: "DELETE INSERT SELECT UPDATE",
+  sync_requests: "DELETE INSERT SELECT UPDATE",
   task_intents: "DELETE INSERT SELECT UPDATE",
   task_links: "DELETE INSERT SELECT UPDATE",
   ticket_attachments: "DELETE INSERT SELECT UPDATE",
@@ -37,6 +41,7 @@ const PRIVILEGES: Record<string, string> = {
   ticket_events: "INSERT SELECT",
   tickets: "DELETE INSERT SELECT UPDATE",
   users: "SELECT(email) SELECT(id) SELECT(name)",
+  webhook_deliveries: "DELETE INSERT SELECT UPDATE",
 };
 
 /** Functions that run past the policies and therefore carry the tenant condition themselves. */
