@@ -85,6 +85,16 @@ export const PERMISSIONS = {
   "clickup:read": { description: "See ClickUp Spaces and Lists", roles: STAFF_ROLES, isScope: true },
   "clickup:assign": { description: "Give a customer a ClickUp Space", roles: AGENTS, isScope: true },
   "clickup:connect": { description: "Connect and disconnect ClickUp", roles: ADMINS, isScope: false },
+  "sync:read": {
+    description: "See what ClickUp sent, and how tickets and tasks are kept in step",
+    roles: ADMINS,
+    isScope: true,
+  },
+  "sync:write": {
+    description: "Replay deliveries, and say what syncs and how",
+    roles: ADMINS,
+    isScope: false,
+  },
   "transfers:read": { description: "See imports and exports", roles: AGENTS, isScope: true },
   "transfers:write": { description: "Import and export customers and tickets", roles: AGENTS, isScope: true },
   "jobs:read": { description: "See background jobs", roles: ADMINS, isScope: true },
