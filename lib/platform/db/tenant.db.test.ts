@@ -263,7 +263,7 @@ describe("without a tenant", () => {
       for (const [table, privileges] of Object.entries(PRIVILEGES)) {
         if (!privileges.includes("SELECT")) continue;
         const { rows } = await client.query(
-          `select count(*)::int as count from (select id from ${table}) as rows`,
+          `select count(*)::int as count from (select 1 from ${table}) as rows`,
         );
         expect([table, rows[0].count]).toEqual([table, 0]);
       }
