@@ -5,7 +5,7 @@ import { commonHeaders, contentSecurityPolicy, isSecureRequest } from "#lib/api/
 export const config = {
   // Built files are served as they are; next.config.ts gives them their header. Routes of the API give theirs
   // themselves: passing through here would double what a request costs.
-  matcher: "/((?!_next/static|_next/image|api/v1/).*)",
+  matcher: "/((?!_next/static|_next/image|api/v1/|api/webhooks/).*)",
 };
 
 export function proxy(request: NextRequest): Response {

@@ -214,9 +214,10 @@ export function createClickUpClient(options: ClickUpClientOptions) {
         method: "GET",
         endpoint: "/task/{task_id}",
         path: { task_id: taskId },
-        ...(customIdWorkspace === undefined
-          ? {}
-          : { query: { custom_task_ids: true, team_id: customIdWorkspace } }),
+        query: {
+          include_markdown_description: true,
+          ...(customIdWorkspace === undefined ? {} : { custom_task_ids: true, team_id: customIdWorkspace }),
+        },
         answer: types.taskSchema,
       }),
 
@@ -234,7 +235,8 @@ export function createClickUpClient(options: ClickUpClientOptions) {
         ...(beforeSend === undefined ? {} : { beforeSend }),
       }),
 
-    updateTask: (taskId: string, body: Partial<types.TaskBody> & { status?: string }) =>
+    /** Changes a task. The answer may still tell the old status (ClickUp fact sheet, section 8). */
+    updateTask: (taskId: string, body: types.TaskChangeBody) =>
       call({
         method: "PUT",
         endpoint: "/task/{task_id}",
@@ -242,6 +244,25 @@ export function createClickUpClient(options: ClickUpClientOptions) {
         body,
         answer: types.taskSchema,
       }),
+
+    /** Puts a tag on a task; safe to repeat, and made in the Space when it is new there. */
+    addTag: async (taskId: string, tag: string) => {
+      await call({
+        method: "POST",
+        endpoint: "/task/{task_id}/tag/{tag_name}",
+        path: { task_id: taskId, tag_name: tag },
+        answer: types.nothing,
+      });
+    },
+
+    removeTag: async (taskId: string, tag: string) => {
+      await call({
+        method: "DELETE",
+        endpoint: "/task/{task_id}/tag/{tag_name}",
+        path: { task_id: taskId, tag_name: tag },
+        answer: types.nothing,
+      });
+    },
 
     /** One page of a Workspace's tasks, counted from 0. There are no more when it is empty, or says so. */
     searchTasks: async (teamId: string, search: TaskSearch, page: number) => {

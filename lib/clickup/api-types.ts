@@ -117,6 +117,12 @@ export const taskSchema = z.object({
     .array(z.union([z.string(), z.object({ name: z.string() }).transform((tag) => tag.name)]))
     .nullish()
     .transform((value) => value ?? []),
+  /** Only with `include_markdown_description`; `description` would be the text without its Markdown. */
+  markdown_description: optionalText,
+  assignees: z
+    .array(userSchema)
+    .nullish()
+    .transform((value) => value ?? []),
   url: optionalText,
   team_id: id.nullish().transform((value) => value ?? null),
   list: z
@@ -160,6 +166,20 @@ export const failureAnswer = z.object({
   message: z.string().optional(),
   ECODE: z.string().optional(),
 });
+
+/** The body of a task's change: what is not in it stays. */
+export type TaskChangeBody = {
+  name?: string;
+  /** A single space clears it. */
+  markdown_content?: string;
+  /** As the List spells it. */
+  status?: string;
+  priority?: 1 | 2 | 3 | 4;
+  due_date?: number | null;
+  due_date_time?: false;
+  /** People by id. An array instead would be taken and change nothing. */
+  assignees?: { add: number[]; rem: number[] };
+};
 
 /** The body of a task's creation. */
 export type TaskBody = {

@@ -24,3 +24,5 @@ export { listTokensToResealAcrossOrganisations, resealToken } from "./reseal-tok
 export { resolveList } from "./resolve-list.ts";
 export { setCustomerClickup } from "./set-customer-clickup.ts";
 export { failSpacesSync, syncSpaces } from "./sync-spaces.ts";
+export { isSignedBy, readWebhookEvent, type WebhookEvent } from "./webhook.ts";
+export { findWebhookDoor, isDeliveryOf, webhookSecretContext } from "./webhook-door.ts";

@@ -103,3 +103,58 @@ export async function assignSpace(
     })),
   });
 }
+
+/** A connection that nobody calls ClickUp by: for what happens on our side alone. */
+export function createConnection(
+  { organisationId }: { organisationId: string },
+  overrides: { status?: "connected" | "reconnect_needed" | "disconnected" } = {},
+) {
+  return systemDb().clickupConnection.create({
+    data: {
+      id: newId(),
+      organisationId,
+      status: "connected",
+      clickupUserId: "49100101",
+      clickupUserName: "Maya Lindqvist",
+      clickupUserEmail: "maya@harbour.example",
+      connectedByName: "Test",
+      ...overrides,
+    },
+  });
+}
+
+/** A standing link of a ticket and a task, past the pipeline. */
+export function createTaskLink(
+  { organisationId }: { organisationId: string },
+  link: {
+    connectionId: string;
+    sourceId: string;
+    taskId: string;
+    workspaceId?: string;
+    spaceId?: string;
+    listId?: string;
+    listName?: string;
+  },
+) {
+  return systemDb().taskLink.create({
+    data: {
+      id: newId(),
+      organisationId,
+      sourceType: "ticket",
+      standingKey: `ticket:${link.sourceId}:primary`,
+      workspaceId: "333",
+      spaceId: "790",
+      spaceName: "Northwind",
+      listId: `list-${link.taskId}`,
+      listName: "Inbox",
+      taskUrl: `https://app.clickup.com/t/${link.taskId}`,
+      taskName: "A task",
+      statusName: "to do",
+      statusType: "open",
+      statusColor: "#87909e",
+      agreedState: {},
+      lastSyncedAt: new Date(),
+      ...link,
+    },
+  });
+}

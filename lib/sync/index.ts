@@ -1,0 +1,3 @@
+import "server-only";
+
+export { receiveDelivery } from "./receive-delivery.ts";
