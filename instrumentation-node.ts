@@ -3,6 +3,7 @@ import { sendToInngest } from "#inngest/sender.ts";
 import { EnvironmentError, env } from "#lib/platform/env/index.ts";
 import { logger } from "#lib/platform/logger/index.ts";
 import { setEventSender } from "#lib/platform/signal/dispatch.ts";
+import { startSyncBell } from "#lib/sync/index.ts";
 
 /** Checks the settings and says how domain events leave. */
 export function start(): void {
@@ -14,6 +15,7 @@ export function start(): void {
     process.exit(1);
   }
   setEventSender(sendToInngest);
+  startSyncBell();
 }
 
 export function reportRequestError(

@@ -5,7 +5,7 @@
  */
 import { NonRetriableError, RetryAfterError, StepError } from "inngest";
 import { z } from "zod";
-import { finishJobRun, noteJobRunError, startJobRun, waitJobRun } from "#lib/jobs/index.ts";
+import { finishJobRun, forgetJobRun, noteJobRunError, startJobRun, waitJobRun } from "#lib/jobs/index.ts";
 import { isModuleEnabled, type ModuleName } from "#lib/organisations/index.ts";
 import { now } from "#lib/platform/clock/index.ts";
 import { type Context, createContext } from "#lib/platform/context/index.ts";
@@ -67,6 +67,8 @@ export type FunctionDefinition<Payload extends z.ZodType> = {
   timeoutMs: number;
   /** The module that must be on; without it the run ends quietly. */
   module?: ModuleName;
+  /** Runs all the time, for many things at once: the Jobs page shows its runs only while they work or when they fail. */
+  isRoutine?: boolean;
   /** What the run is about, for the Jobs page. */
   subject: (payload: JobPayload<Payload>) => { type: string; id: string } | null;
   run: (job: JobRunContext<JobPayload<Payload>>) => Promise<void>;
@@ -175,6 +177,7 @@ export function defineFunction<Payload extends z.ZodType>(definition: FunctionDe
       }
       // No step of its own: saying it again after a lost answer changes nothing.
       const { durationMs } = await finishJobRun(key, { status: "succeeded", at: now() });
+      if (definition.isRoutine === true) await forgetJobRun(key);
       countJobRun(definition.id, "succeeded", durationMs);
     },
   );

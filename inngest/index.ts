@@ -4,6 +4,8 @@ import { scheduleSpacesSyncFunction } from "./functions/clickup/schedule-spaces-
 import { syncSpacesFunction } from "./functions/clickup/sync-spaces.ts";
 import { removeOldRowsFunction } from "./functions/jobs/remove-old-rows.ts";
 import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
+import { compareLinksFunction } from "./functions/sync/compare-links.ts";
+import { sweepSyncRequestsFunction } from "./functions/sync/sweep-sync-requests.ts";
 import { createTaskFunction } from "./functions/tasks/create-task.ts";
 import {
   redispatchQueuedTasksFunction,
@@ -15,6 +17,7 @@ import { runImportFunction } from "./functions/transfers/run-import.ts";
 import { sweepTransfersFunction } from "./functions/transfers/sweep-transfers.ts";
 
 export const functions: InngestFunction.Like[] = [
+  compareLinksFunction,
   createTaskFunction,
   mailReplyFunction,
   redispatchQueuedTasksFunction,
@@ -24,6 +27,7 @@ export const functions: InngestFunction.Like[] = [
   runImportFunction,
   scheduleSpacesSyncFunction,
   sweepOutboxFunction,
+  sweepSyncRequestsFunction,
   sweepTransfersFunction,
   syncSpacesFunction,
 ];

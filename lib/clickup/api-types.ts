@@ -42,7 +42,15 @@ const userSchema = z.object({
 });
 export const userAnswer = z.object({ user: userSchema });
 
-const teamSchema = z.object({ id, name: z.string(), color: optionalText });
+const teamSchema = z.object({
+  id,
+  name: z.string(),
+  color: optionalText,
+  members: z
+    .array(z.object({ user: userSchema }).transform(({ user }) => user))
+    .nullish()
+    .transform((value) => value ?? []),
+});
 export const teamsAnswer = z.object({ teams: z.array(teamSchema) });
 /** A Workspace; "team" on the wire. */
 

@@ -34,6 +34,24 @@ export function readTeams({ connectionId, client }: ConnectedClient): Promise<z.
   );
 }
 
+const people = z.array(z.object({ id: z.string(), email: z.string() }));
+
+/** The people of a Workspace who have an address, by which they are known on our side. Cached like Workspaces. */
+export async function readPeople(
+  { connectionId, client }: ConnectedClient,
+  workspaceId: string,
+): Promise<z.output<typeof people>> {
+  return cache.getOrLoad(
+    `clickup:${connectionId}:people:${workspaceId}`,
+    60 * MINUTE_MS,
+    async () => {
+      const team = (await client.listTeams()).find(({ id }) => id === workspaceId);
+      return (team?.members ?? []).flatMap(({ id, email }) => (email === null ? [] : [{ id, email }]));
+    },
+    { schema: people, name: "clickup_people" },
+  );
+}
+
 export function readSpaces(
   { connectionId, client }: ConnectedClient,
   teamId: string,

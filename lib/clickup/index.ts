@@ -5,7 +5,7 @@ export {
   removeOldClickupRowsAcrossOrganisations,
 } from "./across-organisations.ts";
 export type { ClickUpClient } from "./api-client.ts";
-export type { ClickUpTask } from "./api-types.ts";
+export type { ClickUpTask, TaskChangeBody } from "./api-types.ts";
 export { completeClickupOauth, noteOauthResult } from "./complete-oauth.ts";
 export { type ConnectedClient, withClickUp } from "./connected-client.ts";
 export { type CustomerTarget, getCustomerTarget } from "./customer-target.ts";
@@ -13,10 +13,18 @@ export { disconnectClickup } from "./disconnect.ts";
 export { ClickUpApiError, ClickUpRateLimitError, ClickUpTokenError } from "./errors.ts";
 export { getConnectionState } from "./get-connection-state.ts";
 export { getCustomerClickup } from "./get-customer-clickup.ts";
-export { forgetLists, readLists } from "./hierarchy.ts";
+export { forgetLists, readLists, readPeople } from "./hierarchy.ts";
 export { listSpaces } from "./list-spaces.ts";
 export { listsOfSpace } from "./lists-of-space.ts";
-export { agreedStateOf, taskMarker, toTaskBody } from "./mapper.ts";
+export {
+  agreedStateOf,
+  cutText,
+  dayInZone,
+  localNoon,
+  TASK_NAME_LIMIT,
+  taskMarker,
+  toTaskBody,
+} from "./mapper.ts";
 export { beginClickupOauth, claimOauthState, findLastOauthOrganisation } from "./oauth-states.ts";
 export { previewTarget } from "./preview-target.ts";
 export { requestSpacesSync } from "./request-spaces-sync.ts";

@@ -99,3 +99,8 @@ export async function finishJobRun(
     return { durationMs: outcome.at.getTime() - run.startedAt.getTime() };
   });
 }
+
+/** Forgets a run that ended well and that nobody needs to see. */
+export async function forgetJobRun({ organisationId, runId }: RunKey): Promise<void> {
+  await withTenant(organisationId, (db) => db.jobRun.deleteMany({ where: { runId, status: "succeeded" } }));
+}

@@ -25,13 +25,13 @@ export function startSyncBell(): { stop: () => Promise<void> } {
       pausing.delete(organisationId);
       if (hasMore) ring(organisationId);
     }, PAUSE_MS).unref();
-    void dispatchBell([organisationId]);
+    void ringSyncBell([organisationId]);
   };
   return listen(CHANNEL, ring);
 }
 
 /** Sends the bell's event. Nothing is lost with it: the requests are rows. */
-export function dispatchBell(organisationIds: string[]): Promise<void> {
+export function ringSyncBell(organisationIds: string[]): Promise<void> {
   return dispatchEvents(
     organisationIds.map((organisationId) => ({
       id: newId(),

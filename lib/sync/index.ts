@@ -1,3 +1,7 @@
 import "server-only";
 
+export { listSyncDueAcrossOrganisations } from "./across-organisations.ts";
+export { ringSyncBell, startSyncBell } from "./bell.ts";
 export { receiveDelivery } from "./receive-delivery.ts";
+export { claimedRequestsSchema, claimSyncRequests } from "./requests.ts";
+export { createSyncLink } from "./sync-link.ts";

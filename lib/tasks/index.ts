@@ -12,5 +12,14 @@ export { redispatchTask } from "./redispatch-task.ts";
 export { refreshLink } from "./refresh-link.ts";
 export { resumeAfterReconnect } from "./resume-after-reconnect.ts";
 export { retryIntent } from "./retry-intent.ts";
-export type { TaskChange, TaskSource, TaskSourceRecord, TaskSources } from "./source.ts";
+export type {
+  FieldRefusal,
+  SourceFieldName,
+  SourceFields,
+  SourceReading,
+  TaskChange,
+  TaskSource,
+  TaskSourceRecord,
+  TaskSources,
+} from "./source.ts";
 export { createTaskPipeline, type TaskPipeline } from "./task-pipeline.ts";

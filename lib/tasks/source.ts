@@ -1,5 +1,5 @@
 import "server-only";
-import type { TaskContent } from "#lib/clickup/schema.ts";
+import type { TaskContent, TaskPriority } from "#lib/clickup/schema.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { TaskSourceType } from "./schema.ts";
 
@@ -16,9 +16,38 @@ export type TaskChange =
   | { kind: "unlinked"; taskId: string; taskUrl: string; taskName: string }
   | { kind: "failed"; code: string; message: string };
 
+/** What a source and its task have in common, in the source's words. */
+export type SourceFields = {
+  title: string;
+  /** Markdown. */
+  description: string;
+  /** One of the source's own statuses. */
+  status: string;
+  priority: TaskPriority;
+  /** A member. */
+  assignee: string | null;
+  /** A day, `YYYY-MM-DD`. */
+  dueDate: string | null;
+  tags: string[];
+};
+
+export type SourceFieldName = keyof SourceFields;
+
+/** A value that the source cannot take, and why, in a sentence. */
+export type FieldRefusal = { field: SourceFieldName; message: string };
+
+/** What a source says now, locked until the transaction ends. */
+export type SourceReading = { customerId: string; fields: SourceFields; updatedAt: Date };
+
 /** The adapter of a source: all that the pipeline must know of it. */
 export type TaskSource = {
   type: TaskSourceType;
+  /** What the source can hold of what a task may say. */
+  limits: { titleLength: number; canHoldTag: (tag: string) => boolean };
+  /** Reads what sync compares; throws `not_found` when it is not there. */
+  readFields: (ctx: VerbContext, id: string) => Promise<SourceReading>;
+  /** Takes over what a task says; what it cannot take it refuses field by field, and takes the rest. */
+  writeFields: (ctx: VerbContext, id: string, changes: Partial<SourceFields>) => Promise<FieldRefusal[]>;
   /** Reads one thing; throws `not_found` when it is not there or not ours. */
   load: (ctx: VerbContext, id: string) => Promise<TaskSourceRecord>;
   onTaskChanged: (ctx: VerbContext, id: string, change: TaskChange) => Promise<void>;

@@ -93,10 +93,11 @@ export const ticketSchema = ticketListItemSchema.extend({
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
+export const TITLE_MAX = 300;
 export const DESCRIPTION_MAX = 50_000;
 
 const ticketFields = {
-  title: lineOfText(300),
+  title: lineOfText(TITLE_MAX),
   description: blockOfText(DESCRIPTION_MAX, 0),
   priority: ticketPrioritySchema,
   customerId: idSchema,

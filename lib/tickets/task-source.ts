@@ -13,7 +13,8 @@ import {
 } from "#lib/tasks/index.ts";
 import type { TaskState } from "#lib/tasks/schema.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
-import type { TicketEventKind, TicketPriority } from "./schema.ts";
+import { TITLE_MAX, type TicketEventKind, type TicketPriority, tagSchema } from "./schema.ts";
+import { readTicketFields, writeTicketFields } from "./take-from-task.ts";
 
 type TicketRow = {
   number: number;
@@ -74,6 +75,9 @@ export const ticketTaskSource: TaskSource = {
       },
     };
   },
+  limits: { titleLength: TITLE_MAX, canHoldTag: (tag) => tagSchema.safeParse(tag).success },
+  readFields: readTicketFields,
+  writeFields: writeTicketFields,
   onTaskChanged: async (ctx, ticketId, change) => {
     const { kind, ...rest } = change;
     const data = change.kind === "failed" ? { code: change.code, reason: change.message } : rest;

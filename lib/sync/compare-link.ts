@@ -1,0 +1,299 @@
+/**
+ * One look at both sides of a link, in one transaction: what the task says against what the source says, field by
+ * field, each against its last agreement. What comes from the task is written here and now; what is to go there is
+ * noted before it leaves, and returned.
+ */
+import "server-only";
+import { z } from "zod";
+import { cutText, TASK_NAME_LIMIT } from "#lib/clickup/index.ts";
+import type { Prisma } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import type { SourceReading, TaskSource, TaskSources } from "#lib/tasks/index.ts";
+import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+import { storedFields } from "./engine/fields.ts";
+import type { FieldPlan } from "./engine/plan-field.ts";
+import {
+  type FieldRule,
+  type RuleChoices,
+  resolveRule,
+  ruleChoicesSchema,
+  SYNC_FIELDS,
+  type SyncField,
+  syncFieldSchema,
+} from "./engine/policies.ts";
+import { statusMapOf } from "./engine/statuses.ts";
+import { AT_REST } from "./internal/at-rest.ts";
+import { json, sameJson } from "./internal/json.ts";
+import { linkPlaceSchema } from "./link-place.ts";
+import { mappedStatusSchema } from "./list-statuses.ts";
+
+const RULES_SETTING = { module: "ClickUp", key: "sync_rules" } as const;
+
+export const pushSchema = z.object({ field: syncFieldSchema, ours: z.unknown(), sent: z.unknown() });
+export type Push = z.infer<typeof pushSchema>;
+
+const effectSchema = z.object({ field: syncFieldSchema, before: z.unknown(), after: z.unknown() });
+type Effect = z.infer<typeof effectSchema>;
+
+const compareInput = z.strictObject({
+  place: linkPlaceSchema,
+  /** Every field, as the task says it. */
+  theirs: z.record(syncFieldSchema, z.unknown()),
+  statuses: z.array(mappedStatusSchema),
+  people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
+  /** What the link says of its task. */
+  task: z.object({
+    name: z.string(),
+    status: z.object({ name: z.string(), type: z.string(), color: z.string() }),
+    list: z.object({ id: z.string(), name: z.string() }).nullable(),
+    updatedAt: z.number().nullable(),
+  }),
+  /** Deliveries that arrived before the task was read are answered by what was read. */
+  readAt: z.date(),
+});
+type Comparison = z.output<typeof compareInput>;
+
+type Row = Awaited<ReturnType<VerbContext["db"]["syncField"]["findMany"]>>[number];
+type Plan = FieldPlan<unknown, unknown>;
+
+/** Makes the command that compares, for all sources. */
+export function defineCompareLink(sources: TaskSources) {
+  return defineCommand({
+    name: "sync.compare_link",
+    withoutAudit: "what it takes over into a source is on record there, by the source's own verb",
+    permission: "sync:write",
+    input: compareInput,
+    output: z.object({
+      isStanding: z.boolean(),
+      pushes: z.array(pushSchema),
+      effects: z.array(effectSchema),
+    }),
+    run: async (ctx, comparison) => {
+      const { place, theirs } = comparison;
+      if (!(await lockLink(ctx, place.linkId))) {
+        return { output: { isStanding: false, pushes: [], effects: [] } };
+      }
+      const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
+      const reading = await source.readFields(ctx, place.sourceId);
+      const rows = new Map(
+        (await ctx.db.syncField.findMany({ where: { linkId: place.linkId } })).map((row) => [row.field, row]),
+      );
+      const plans = await planAll(ctx, source, comparison, reading, rows);
+      const { effects, refused } = await takeOver(ctx, source, place, reading, plans);
+      const after = effects.length > 0 ? await source.readFields(ctx, place.sourceId) : reading;
+      const pushes: Push[] = [];
+      for (const [field, plan] of plans) {
+        const now = { ours: after.fields[field], theirs: theirs[field] };
+        const refusal = refused.get(field);
+        const row = rows.get(field) ?? null;
+        if (refusal !== undefined) await storeRefusal(ctx, place.linkId, field, row, now, refusal);
+        else {
+          const push = await storePlan(ctx, place.linkId, field, row, plan, now);
+          if (push !== null) pushes.push(push);
+        }
+      }
+      await describeLink(ctx, comparison);
+      await settleDeliveries(ctx, comparison, effects);
+      return { output: { isStanding: true, pushes, effects } };
+    },
+  });
+}
+
+async function lockLink(ctx: VerbContext, linkId: string): Promise<boolean> {
+  const rows = await ctx.db.$queryRaw<{ id: string }[]>`
+    select id::text from task_links where id = ${linkId}::uuid and unlinked_at is null for update`;
+  return rows.length === 1;
+}
+
+async function planAll(
+  ctx: VerbContext,
+  source: TaskSource,
+  { place, theirs, statuses, people, task }: Comparison,
+  reading: SourceReading,
+  rows: Map<string, Row>,
+): Promise<Map<SyncField, Plan>> {
+  const stored = storedFields({
+    titleLimits: { taskNameLimit: TASK_NAME_LIMIT, titleLimit: source.limits.titleLength, cutText },
+    canHoldTag: source.limits.canHoldTag,
+    statuses: statusMapOf(statuses),
+    people,
+  });
+  const customer = await readRules(ctx, reading.customerId);
+  const plans = new Map<SyncField, Plan>();
+  for (const field of SYNC_FIELDS) {
+    const row = rows.get(field) ?? null;
+    const now = { ours: reading.fields[field], theirs: theirs[field] };
+    if (row !== null && isLeftAlone(row, now)) continue;
+    const { direction, policy }: FieldRule = resolveRule(field, { customer });
+    plans.set(
+      field,
+      stored[field].plan({
+        base: row?.agreedAt == null ? null : { ours: row.baseOurs, theirs: row.baseTheirs },
+        sent: row?.sentAt == null ? null : { ours: row.sentOurs, theirs: row.sentTheirs },
+        now,
+        origin: place.origin,
+        direction,
+        policy,
+        oursChangedAt: reading.updatedAt.getTime(),
+        theirsChangedAt: task.updatedAt,
+      }),
+    );
+  }
+  return plans;
+}
+
+/** What failed for good, or was skipped by a person, rests until either side says something else. */
+function isLeftAlone(row: Row, now: { ours: unknown; theirs: unknown }): boolean {
+  return (
+    (row.state === "failed" || row.state === "skipped") &&
+    sameJson(row.ours, now.ours) &&
+    sameJson(row.theirs, now.theirs)
+  );
+}
+
+async function readRules(ctx: VerbContext, customerId: string): Promise<RuleChoices | null> {
+  const setting = await ctx.db.customerSetting.findFirst({
+    where: { customerId, ...RULES_SETTING },
+    select: { value: true },
+  });
+  if (setting === null) return null;
+  try {
+    return ruleChoicesSchema.safeParse(JSON.parse(setting.value)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes into the source what the plans take from the task. */
+async function takeOver(
+  ctx: VerbContext,
+  source: TaskSource,
+  place: Comparison["place"],
+  reading: SourceReading,
+  plans: Map<SyncField, Plan>,
+): Promise<{ effects: Effect[]; refused: Map<SyncField, string> }> {
+  const taken = [...plans].flatMap(([field, plan]) =>
+    plan.kind === "pull" || plan.kind === "both" ? [[field, plan.ours] as const] : [],
+  );
+  if (taken.length === 0) return { effects: [], refused: new Map() };
+  // So that the source's own change does not ask for the comparison that it came from.
+  await ctx.db.$executeRaw`select set_config('relaydesk.syncing_link', ${place.linkId}, true)`;
+  const refusals = await source.writeFields(ctx, place.sourceId, Object.fromEntries(taken));
+  await ctx.db.$executeRaw`select set_config('relaydesk.syncing_link', '', true)`;
+  const refused = new Map(refusals.map(({ field, message }) => [field, message]));
+  const effects = taken
+    .filter(([field]) => !refused.has(field))
+    .map(([field, after]) => ({ field, before: reading.fields[field], after }));
+  return { effects, refused };
+}
+
+type Now = { ours: unknown; theirs: unknown };
+
+/** Stores what a plan comes to; returns what is to be sent. */
+async function storePlan(
+  ctx: VerbContext,
+  linkId: string,
+  field: SyncField,
+  row: Row | null,
+  plan: Plan,
+  now: Now,
+): Promise<Push | null> {
+  switch (plan.kind) {
+    case "nothing":
+      if (row?.state !== "in_step") await upsert(ctx, linkId, field, { state: "in_step", ...AT_REST });
+      return null;
+    case "adopt":
+    case "pull":
+      await upsert(ctx, linkId, field, {
+        state: "in_step",
+        baseOurs: json(now.ours),
+        baseTheirs: json(now.theirs),
+        agreedAt: ctx.now(),
+        ...AT_REST,
+      });
+      return null;
+    case "push":
+    case "both":
+      await upsert(ctx, linkId, field, {
+        state: "waiting",
+        ours: json(now.ours),
+        theirs: json(now.theirs),
+        sentOurs: json(now.ours),
+        sentTheirs: json(plan.theirs),
+        sentAt: ctx.now(),
+      });
+      return { field, ours: now.ours, sent: plan.theirs };
+    case "conflict":
+      await upsert(ctx, linkId, field, {
+        ...AT_REST,
+        state: "conflict",
+        ours: json(plan.ours),
+        theirs: json(plan.theirs),
+      });
+      return null;
+  }
+}
+
+async function storeRefusal(
+  ctx: VerbContext,
+  linkId: string,
+  field: SyncField,
+  row: Row | null,
+  now: Now,
+  message: string,
+): Promise<void> {
+  await upsert(ctx, linkId, field, {
+    ...AT_REST,
+    state: "failed",
+    ours: json(now.ours),
+    theirs: json(now.theirs),
+    failureCode: "validation_failed",
+    failureMessage: `The task's ${field} does not fit here: ${message}.`,
+    failureAction: "Change it in ClickUp or here; either is then taken over.",
+    failureClass: "person",
+    attempts: (row?.attempts ?? 0) + 1,
+  });
+}
+
+type Values = Omit<Prisma.SyncFieldUncheckedCreateInput, "id" | "organisationId" | "linkId" | "field">;
+
+async function upsert(ctx: VerbContext, linkId: string, field: SyncField, values: Values): Promise<void> {
+  await ctx.db.syncField.upsert({
+    where: { linkId_field: { linkId, field } },
+    create: { id: newId(), organisationId: ctx.organisationId, linkId, field, ...values },
+    update: values,
+  });
+}
+
+async function describeLink(ctx: VerbContext, { place, task }: Comparison): Promise<void> {
+  await ctx.db.taskLink.update({
+    where: { id: place.linkId },
+    data: {
+      taskName: task.name,
+      statusName: task.status.name,
+      statusType: task.status.type,
+      statusColor: task.status.color,
+      ...(task.list === null ? {} : { listId: task.list.id, listName: task.list.name }),
+      goneAt: null,
+      goneReason: null,
+      lastSyncedAt: ctx.now(),
+    },
+  });
+}
+
+async function settleDeliveries(
+  ctx: VerbContext,
+  { place, readAt }: Comparison,
+  effects: Effect[],
+): Promise<void> {
+  await ctx.db.webhookDelivery.updateMany({
+    where: {
+      connectionId: place.connectionId,
+      taskId: place.taskId,
+      state: "waiting",
+      receivedAt: { lte: readAt },
+    },
+    data: { state: "applied", appliedAt: ctx.now(), effects: z.json().parse(effects) ?? [] },
+  });
+}

@@ -1,0 +1,18 @@
+/** What a failure at ClickUp means for what syncs: the one table, on top of what its answers mean. */
+import type { ClickUpApiError } from "#lib/clickup/index.ts";
+
+/** wait: by itself, soon; retry: by itself, later; person: somebody must do something; permanent: nothing helps. */
+export const FAILURE_CLASSES = ["wait", "retry", "person", "permanent"] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+const CLASS_OF: Record<ClickUpApiError["kind"], FailureClass> = {
+  rate_limit: "wait",
+  unavailable: "retry",
+  token: "person",
+  refused: "person",
+  unreachable_object: "permanent",
+};
+
+export function failureClassOf(kind: ClickUpApiError["kind"]): FailureClass {
+  return CLASS_OF[kind];
+}

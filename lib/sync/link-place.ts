@@ -1,0 +1,40 @@
+/** What a comparison must know of a link before it asks ClickUp. */
+import "server-only";
+import { z } from "zod";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { defineQuery } from "#lib/platform/verb/index.ts";
+import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+
+export const linkPlaceSchema = z.object({
+  linkId: idSchema,
+  sourceType: taskSourceTypeSchema,
+  sourceId: idSchema,
+  connectionId: idSchema,
+  workspaceId: z.string(),
+  taskId: z.string(),
+  /** A task that we made is younger than its source; one that was there before is only linked. */
+  origin: z.enum(["made", "linked"]),
+});
+export type LinkPlace = z.infer<typeof linkPlaceSchema>;
+
+/** Null when the link was undone meanwhile. */
+export const readLinkPlace = defineQuery({
+  name: "sync.read_link_place",
+  permission: "tasks:read",
+  input: z.strictObject({ linkId: idSchema }),
+  output: linkPlaceSchema.nullable(),
+  run: async (ctx, { linkId }) => {
+    const link = await ctx.db.taskLink.findUnique({ where: { id: linkId } });
+    if (link === null || link.unlinkedAt !== null) return null;
+    const { sourceId, connectionId, workspaceId, taskId } = link;
+    return {
+      linkId,
+      sourceType: taskSourceTypeSchema.parse(link.sourceType),
+      sourceId,
+      connectionId,
+      workspaceId,
+      taskId,
+      origin: link.intentId === null ? ("linked" as const) : ("made" as const),
+    };
+  },
+});

@@ -1,0 +1,122 @@
+/** Stores what became of the values that were sent to ClickUp, by what the task says after it. */
+import "server-only";
+import { z } from "zod";
+import { cutText, TASK_NAME_LIMIT } from "#lib/clickup/index.ts";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { defineCommand } from "#lib/platform/verb/index.ts";
+import type { TaskSources } from "#lib/tasks/index.ts";
+import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+import { pushSchema } from "./compare-link.ts";
+import { storedFields } from "./engine/fields.ts";
+import { syncFieldSchema } from "./engine/policies.ts";
+import { statusMapOf } from "./engine/statuses.ts";
+import { AT_REST } from "./internal/at-rest.ts";
+import { json } from "./internal/json.ts";
+import { linkPlaceSchema } from "./link-place.ts";
+import { mappedStatusSchema } from "./list-statuses.ts";
+
+export function defineSettlePushes(sources: TaskSources) {
+  return defineCommand({
+    name: "sync.settle_pushes",
+    withoutAudit: "what ClickUp took is a copy of what is on record here already",
+    permission: "sync:write",
+    input: z.strictObject({
+      place: linkPlaceSchema,
+      statuses: z.array(mappedStatusSchema),
+      people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
+      pushes: z.array(pushSchema),
+      before: z.record(syncFieldSchema, z.unknown()),
+      found: z.record(syncFieldSchema, z.unknown()),
+      refused: z.array(
+        z.object({
+          field: syncFieldSchema,
+          code: z.string(),
+          message: z.string(),
+          action: z.string().nullable(),
+          failureClass: z.string(),
+        }),
+      ),
+    }),
+    output: z.object({ mustLookAgain: z.boolean() }),
+    run: async (ctx, { place, statuses, people, pushes, before, found, refused }) => {
+      const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
+      const stored = storedFields({
+        titleLimits: { taskNameLimit: TASK_NAME_LIMIT, titleLimit: source.limits.titleLength, cutText },
+        canHoldTag: source.limits.canHoldTag,
+        statuses: statusMapOf(statuses),
+        people,
+      });
+      let mustLookAgain = false;
+      for (const { field, ours, sent } of pushes) {
+        const where = { linkId: place.linkId, field };
+        const failure = refused.find((refusal) => refusal.field === field);
+        const fail = (values: {
+          code: string;
+          message: string;
+          action: string | null;
+          failureClass: string;
+        }) =>
+          ctx.db.syncField.updateMany({
+            where,
+            data: {
+              ...AT_REST,
+              state: "failed",
+              ours: json(ours),
+              theirs: json(found[field]),
+              failureCode: values.code,
+              failureMessage: values.message,
+              failureAction: values.action,
+              failureClass: values.failureClass,
+              attempts: { increment: 1 },
+            },
+          });
+        if (failure !== undefined) {
+          await fail(failure);
+          continue;
+        }
+        const outcome = stored[field].settle({ ours, before: before[field], sent, found: found[field] });
+        if (outcome.kind === "not_taken") {
+          await fail({
+            code: "clickup_rejected",
+            message: `ClickUp accepted the new ${field} and did not change it.`,
+            action: "Change it in ClickUp by hand, or make another change here.",
+            failureClass: "person",
+          });
+          continue;
+        }
+        mustLookAgain ||= outcome.kind === "look_again";
+        await ctx.db.syncField.updateMany({
+          where,
+          data: {
+            ...AT_REST,
+            state: outcome.kind === "agreed" ? "in_step" : "waiting",
+            baseOurs: json(outcome.base.ours),
+            baseTheirs: json(outcome.base.theirs),
+            agreedAt: ctx.now(),
+          },
+        });
+      }
+      if (mustLookAgain) {
+        await ctx.db.$executeRaw`
+          select relaydesk_request_sync(${place.linkId}::uuid, ${ctx.organisationId}::uuid, 'webhook')`;
+      }
+      return { output: { mustLookAgain } };
+    },
+  });
+}
+
+/** Notes that the task is not there any more, or closed to us: the link stays and says so. */
+export const markTaskGone = defineCommand({
+  name: "sync.mark_task_gone",
+  withoutAudit: "a copy of what ClickUp says; nothing of ours was changed",
+  permission: "sync:write",
+  input: z.strictObject({ linkId: idSchema, reason: z.string() }),
+  output: z.object({ isNews: z.boolean() }),
+  run: async (ctx, { linkId, reason }) => {
+    const { count } = await ctx.db.taskLink.updateMany({
+      where: { id: linkId, unlinkedAt: null, goneAt: null },
+      data: { goneAt: ctx.now(), goneReason: reason },
+    });
+    return { output: { isNews: count > 0 } };
+  },
+});

@@ -1,0 +1,357 @@
+/** Two-way sync of one link, against the sandbox: what travels, what does not come back, and what happens on the way. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { createClickUpClient } from "#lib/clickup/api-client.ts";
+import { createRateBudget, tokenKeyOf } from "#lib/clickup/rate-budget.ts";
+import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import {
+  createOrganisation,
+  memberContext,
+  systemContext,
+  type TestOrganisation,
+} from "#lib/testing/contexts.ts";
+import { createCustomer, createTicket } from "#lib/testing/factories.ts";
+import {
+  createClickupConnection,
+  createTaskLink,
+  startClickupSandbox,
+} from "#lib/testing/factories-clickup.ts";
+import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
+import type { RunningSandbox } from "#sandbox/server.ts";
+import { claimSyncRequests } from "./requests.ts";
+import { createSyncLink } from "./sync-link.ts";
+
+const syncLink = createSyncLink({ ticket: ticketTaskSource });
+let sandbox: RunningSandbox;
+let organisation: TestOrganisation;
+let connected: Awaited<ReturnType<typeof createClickupConnection>>;
+let customerId: string;
+let client: ReturnType<typeof createClickUpClient>;
+
+beforeAll(async () => {
+  sandbox = await startClickupSandbox();
+  organisation = await createOrganisation();
+  connected = await createClickupConnection(organisation, sandbox);
+  customerId = (await createCustomer(organisation)).id;
+  client = createClickUpClient({
+    token: connected.token,
+    baseUrl: `${sandbox.url}/api/v2`,
+    budget: createRateBudget({ tokenKey: tokenKeyOf(connected.token), lane: "person", limit: 100_000 }),
+  });
+});
+afterAll(async () => {
+  await sandbox.close();
+  await disconnectDatabase();
+});
+beforeEach(async () => {
+  sandbox.control.clearFaults();
+  await systemDb().syncRequest.deleteMany({});
+});
+
+/** A ticket and a task that say the same, linked, and looked at once. */
+async function linkedPair(overrides: { title?: string; description?: string } = {}) {
+  const title = overrides.title ?? "Printer on fire";
+  const description = overrides.description ?? "First line\n\nSecond line";
+  const ticket = await createTicket(organisation, { customerId, title, description });
+  const task = await client.createTask(connected.listId("Inbox"), {
+    name: `[TICKET-${ticket.id}] ${title}`,
+    markdown_content: description,
+    priority: 3,
+    tags: [],
+  });
+  const link = await createTaskLink(organisation, {
+    connectionId: connected.connection.id,
+    workspaceId: connected.workspaceId,
+    sourceId: ticket.id,
+    taskId: task.id,
+    listId: connected.listId("Inbox"),
+  });
+  await settle();
+  return { ticketId: ticket.id, taskId: task.id, linkId: link.id };
+}
+
+/** Runs until nobody asks for anything. Answers what each comparison came to. */
+async function settle(): Promise<string[]> {
+  const ctx = await systemContext(organisation);
+  const outcomes: string[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 10 });
+    if (requests.length === 0) return outcomes;
+    for (const request of requests) outcomes.push(await syncLink(ctx, request));
+  }
+  throw new Error("It does not settle");
+}
+
+async function askFor(linkId: string) {
+  await systemDb().$executeRaw`
+    select relaydesk_request_sync(${linkId}::uuid, ${organisation.organisationId}::uuid, 'webhook')`;
+}
+
+const ticketOf = (id: string) => systemDb().ticket.findUniqueOrThrow({ where: { id } });
+const taskOf = (id: string) => client.getTask(id);
+const fieldOf = (linkId: string, field: string) =>
+  systemDb().syncField.findUniqueOrThrow({ where: { linkId_field: { linkId, field } } });
+const writesTo = (taskId: string) =>
+  sandbox.control
+    .requests()
+    .requests.filter(({ method, path }) => method !== "GET" && path.includes(taskId))
+    .map(({ method }) => method);
+const change = async (ticketId: string, changes: Record<string, unknown>) =>
+  updateTicket(await memberContext(organisation, "agent"), { id: ticketId, ...changes });
+
+describe("the first look at a link", () => {
+  it("agrees on every field and writes nothing to a task that says the same", async () => {
+    const { linkId, taskId } = await linkedPair();
+    const states = await systemDb().syncField.findMany({ where: { linkId }, orderBy: { field: "asc" } });
+    expect(states.map(({ field, state }) => [field, state])).toEqual(
+      ["assignee", "description", "dueDate", "priority", "status", "tags", "title"].map((field) => [
+        field,
+        "in_step",
+      ]),
+    );
+    expect(writesTo(taskId)).toEqual([]);
+  });
+
+  it("overwrites nothing on either side when the task was there before", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    expect((await systemDb().taskLink.findUniqueOrThrow({ where: { id: linkId } })).intentId).toBeNull();
+    expect((await ticketOf(ticketId)).title).toBe("Printer on fire");
+    expect((await taskOf(taskId)).name).toContain("Printer on fire");
+  });
+});
+
+describe("a change here", () => {
+  it("of every field at once reaches the task by one update, and ends there", async () => {
+    const { ticketId, taskId } = await linkedPair();
+    await change(ticketId, {
+      title: "Printer out",
+      description: "All is well",
+      status: "in_progress",
+      priority: "urgent",
+      dueDate: "2026-12-24",
+      tags: ["hardware"],
+    });
+    expect(await settle()).toEqual(["changed"]);
+    const task = await taskOf(taskId);
+    expect(task).toMatchObject({ name: `[TICKET-${ticketId}] Printer out`, priority: 1, tags: ["hardware"] });
+    expect(task.markdown_description?.trim()).toBe("All is well");
+    expect(task.status.type).toBe("custom");
+    expect(writesTo(taskId)).toEqual(["PUT", "POST"]);
+    await askFor((await systemDb().taskLink.findFirstOrThrow({ where: { taskId } })).id);
+    expect(await settle()).toEqual(["in_step"]);
+    expect(writesTo(taskId)).toEqual(["PUT", "POST"]);
+  });
+
+  it("of anything else asks for nothing", async () => {
+    const { ticketId } = await linkedPair();
+    await systemDb().ticket.update({ where: { id: ticketId }, data: { externalReference: newId() } });
+    expect(await settle()).toEqual([]);
+  });
+
+  it("that ClickUp refuses fails by itself, and the other fields arrive", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    sandbox.control.addFault({
+      kind: "error_before_commit",
+      status: 400,
+      ecode: "INPUT_005",
+      err: "Task name invalid",
+      match: { method: "PUT", path: `/task/${taskId}` },
+      times: 2,
+    });
+    await change(ticketId, { title: "Refused", priority: "low" });
+    await settle();
+    expect(await taskOf(taskId)).toMatchObject({ priority: 4 });
+    expect(await fieldOf(linkId, "title")).toMatchObject({ state: "failed", failureClass: "person" });
+    expect(await fieldOf(linkId, "priority")).toMatchObject({ state: "in_step" });
+  });
+
+  it("waits while ClickUp is away, and arrives afterwards", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    sandbox.control.addFault({
+      kind: "error_before_commit",
+      status: 503,
+      match: { path: `/task/${taskId}` },
+    });
+    await change(ticketId, { title: "Later" });
+    const ctx = await systemContext(organisation);
+    const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 10 });
+    const [request] = requests;
+    if (request === undefined) throw new Error("Nothing was asked for");
+    expect(await syncLink(ctx, request)).toBe("waiting");
+    expect(await systemDb().syncRequest.findUniqueOrThrow({ where: { linkId } })).toMatchObject({
+      attempts: 1,
+      claimToken: null,
+    });
+    sandbox.control.clearFaults();
+    await systemDb().syncRequest.update({ where: { linkId }, data: { notBefore: new Date(0) } });
+    expect(await settle()).toEqual(["changed"]);
+    expect((await taskOf(taskId)).name).toBe(`[TICKET-${ticketId}] Later`);
+  }, 30_000);
+
+  it("whose answer is lost is found to have arrived, and not sent again", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    sandbox.control.addFault({
+      kind: "lose_response_after_commit",
+      match: { method: "PUT", path: `/task/${taskId}` },
+      times: 3,
+    });
+    await change(ticketId, { priority: "high" });
+    await settle();
+    await systemDb().syncRequest.update({ where: { linkId }, data: { notBefore: new Date(0) } });
+    const before = writesTo(taskId).length;
+    await settle();
+    expect(writesTo(taskId)).toHaveLength(before);
+    expect(await fieldOf(linkId, "priority")).toMatchObject({ state: "in_step" });
+  }, 30_000);
+});
+
+describe("a change in ClickUp", () => {
+  it("of every field reaches the ticket, and is not written back", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    const { statuses } = await client.getList(connected.listId("Inbox"));
+    const last = statuses.find(({ type }) => type === "closed");
+    sandbox.control.changeTask(taskId, {
+      change: {
+        name: `[TICKET-${ticketId}] Put out`,
+        markdown_content: "Water everywhere",
+        status: last?.status,
+        priority: 1,
+        due_date: Date.parse("2026-12-31T11:00:00Z"),
+      },
+    });
+    await askFor(linkId);
+    expect(await settle()).toEqual(["changed"]);
+    expect(await ticketOf(ticketId)).toMatchObject({
+      title: "Put out",
+      description: "Water everywhere",
+      status: "closed",
+      priority: "urgent",
+      dueDate: new Date("2026-12-31"),
+    });
+    expect(writesTo(taskId)).toEqual([]);
+    await askFor(linkId);
+    expect(await settle()).toEqual(["in_step"]);
+  });
+
+  it("is on the ticket's timeline under ClickUp's name", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    sandbox.control.changeTask(taskId, { change: { priority: 1 } });
+    await askFor(linkId);
+    await settle();
+    const events = await systemDb().ticketEvent.findMany({ where: { ticketId, kind: "priority.changed" } });
+    expect(events).toMatchObject([{ data: { from: "normal", to: "urgent" } }]);
+  });
+
+  it("that a ticket cannot hold is refused by itself, with the reason", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    sandbox.control.changeTask(taskId, {
+      change: { markdown_content: "x".repeat(60_000), priority: 2 },
+    });
+    await askFor(linkId);
+    await settle();
+    expect(await ticketOf(ticketId)).toMatchObject({
+      priority: "high",
+      description: "First line\n\nSecond line",
+    });
+    expect(await fieldOf(linkId, "description")).toMatchObject({ state: "failed", failureClass: "person" });
+  });
+
+  it("that deletes the task marks the link, with ClickUp's reason", async () => {
+    const { linkId, taskId } = await linkedPair();
+    sandbox.control.deleteTask(taskId, {});
+    await askFor(linkId);
+    expect(await settle()).toEqual(["gone"]);
+    expect(await systemDb().taskLink.findUniqueOrThrow({ where: { id: linkId } })).toMatchObject({
+      goneReason: "ITEM_013",
+    });
+  });
+});
+
+describe("changes on both sides", () => {
+  it("of different fields both arrive", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    await change(ticketId, { title: "Ours" });
+    sandbox.control.changeTask(taskId, { change: { priority: 1 } });
+    await askFor(linkId);
+    await settle();
+    expect(await ticketOf(ticketId)).toMatchObject({ title: "Ours", priority: "urgent" });
+    expect(await taskOf(taskId)).toMatchObject({ name: `[TICKET-${ticketId}] Ours`, priority: 1 });
+  });
+
+  it("of different lines of the description are put together", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair({ description: "one\n\ntwo\n\nthree\n\nfour" });
+    await change(ticketId, { description: "ONE\n\ntwo\n\nthree\n\nfour" });
+    sandbox.control.changeTask(taskId, { change: { markdown_content: "one\n\ntwo\n\nthree\n\nFOUR" } });
+    await askFor(linkId);
+    await settle();
+    expect((await ticketOf(ticketId)).description).toBe("ONE\n\ntwo\n\nthree\n\nFOUR");
+    expect((await taskOf(taskId)).markdown_description?.trim()).toBe("ONE\n\ntwo\n\nthree\n\nFOUR");
+  });
+
+  it("of the same line wait for a person, and hold up no other field", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    await change(ticketId, { description: "Ours\n\nSecond line", priority: "high" });
+    sandbox.control.changeTask(taskId, { change: { markdown_content: "Theirs\n\nSecond line" } });
+    await askFor(linkId);
+    await settle();
+    const field = await fieldOf(linkId, "description");
+    expect(field.state).toBe("conflict");
+    expect(field.ours).toBe("Ours\n\nSecond line");
+    expect(z.string().parse(field.theirs).trim()).toBe("Theirs\n\nSecond line");
+    expect(await taskOf(taskId)).toMatchObject({ priority: 2 });
+  });
+});
+
+describe("a request that is asked for again meanwhile", () => {
+  it("stays for the next run", async () => {
+    const { linkId } = await linkedPair();
+    await askFor(linkId);
+    const ctx = await systemContext(organisation);
+    const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 10 });
+    await askFor(linkId);
+    for (const request of requests) await syncLink(ctx, request);
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId } })).toMatchObject({
+      claimToken: null,
+    });
+    expect(await settle()).toEqual(["in_step"]);
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId } })).toBeNull();
+  });
+
+  it("is held by one run at a time", async () => {
+    const { linkId } = await linkedPair();
+    await askFor(linkId);
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, async () =>
+        claimSyncRequests(await systemContext(organisation), { claimToken: newId(), limit: 10 }),
+      ),
+    );
+    expect(claims.flatMap(({ requests }) => requests)).toHaveLength(1);
+  });
+});
+
+describe("deliveries", () => {
+  it("about a task are settled by the look that follows them, with what came of it", async () => {
+    const { linkId, taskId } = await linkedPair();
+    await systemDb().webhookDelivery.create({
+      data: {
+        id: newId(),
+        organisationId: organisation.organisationId,
+        connectionId: connected.connection.id,
+        webhookId: "w",
+        event: "taskUpdated",
+        taskId,
+        verdict: "accepted",
+        state: "waiting",
+        body: Buffer.from("{}"),
+        receivedAt: new Date(Date.now() - 1_000),
+      },
+    });
+    sandbox.control.changeTask(taskId, { change: { priority: 1 } });
+    await askFor(linkId);
+    await settle();
+    expect(await systemDb().webhookDelivery.findMany({ where: { taskId } })).toMatchObject([
+      { state: "applied", effects: [{ field: "priority", before: "normal", after: "urgent" }] },
+    ]);
+  });
+});

@@ -1,0 +1,164 @@
+/**
+ * Brings the two sides of one link into step. Reading, deciding, sending, settling: each leaves the rows such that
+ * a run that dies after it is taken up by the next one without harm.
+ */
+import "server-only";
+import {
+  ClickUpApiError,
+  ClickUpRateLimitError,
+  type ClickUpTask,
+  readPeople,
+  withClickUp,
+} from "#lib/clickup/index.ts";
+import type { Context } from "#lib/platform/context/index.ts";
+import { RelaydeskError } from "#lib/platform/errors/index.ts";
+import type { TaskSources } from "#lib/tasks/index.ts";
+import { defineCompareLink } from "./compare-link.ts";
+import { failureClassOf } from "./failure-class.ts";
+import { readLinkPlace } from "./link-place.ts";
+import { statusesOfList } from "./list-statuses.ts";
+import { countComparison } from "./metrics.ts";
+import { mapPeople } from "./people.ts";
+import { type ClaimedRequest, deferSyncRequest, finishSyncRequest } from "./requests.ts";
+import { sendChanges } from "./send-changes.ts";
+import { defineSettlePushes, markTaskGone } from "./settle-pushes.ts";
+import { changeOf, taskValuesOf } from "./task-values.ts";
+
+const FALLBACK_COLOR = "#87909e";
+/** Seconds before the next try, by how many have failed; the last one repeats. */
+const BACKOFF_SECONDS = [15, 60, 240, 900, 3_600] as const;
+/** While a person must connect ClickUp again, a look now and then is enough. */
+const RECONNECT_WAIT_SECONDS = 600;
+
+export type SyncOutcome = "in_step" | "changed" | "undone" | "gone" | "waiting";
+
+/** The run of one link, for all sources. */
+export type SyncLink = ReturnType<typeof createSyncLink>;
+
+export function createSyncLink(sources: TaskSources) {
+  const compareLink = defineCompareLink(sources);
+  const settlePushes = defineSettlePushes(sources);
+
+  /** Compares a claimed link and acts on it. Trouble at ClickUp puts it off; anything else is thrown. */
+  return async function syncLink(
+    ctx: Context,
+    request: ClaimedRequest,
+    signal?: AbortSignal,
+  ): Promise<SyncOutcome> {
+    const held = {
+      linkId: request.linkId,
+      claimToken: request.claimToken,
+      version: request.version,
+    };
+    let outcome: SyncOutcome;
+    try {
+      outcome = await compareAndSend(ctx, request.linkId, signal);
+    } catch (error) {
+      const wait = waitFor(error, request.attempts);
+      if (wait === null) throw error;
+      const until = new Date(ctx.now().getTime() + wait.seconds * 1000);
+      await deferSyncRequest(ctx, { ...held, until, isFailure: wait.isFailure });
+      countComparison("waiting", ctx.now().getTime() - Date.parse(request.requestedAt));
+      return "waiting";
+    }
+    await finishSyncRequest(ctx, held);
+    countComparison(outcome, ctx.now().getTime() - Date.parse(request.requestedAt));
+    return outcome;
+  };
+
+  async function compareAndSend(
+    ctx: Context,
+    linkId: string,
+    signal: AbortSignal | undefined,
+  ): Promise<SyncOutcome> {
+    const place = await readLinkPlace(ctx, { linkId });
+    if (place === null) return "undone";
+    const { connectionId, taskId, workspaceId } = place;
+    const options = {
+      connectionId,
+      lane: "background" as const,
+      ...(signal === undefined ? {} : { signal }),
+    };
+    return withClickUp(ctx, options, async (connected) => {
+      const { client, timeZone } = connected;
+      const readAt = ctx.now();
+      let task: ClickUpTask;
+      try {
+        task = await client.getTask(taskId);
+      } catch (error) {
+        if (!(error instanceof ClickUpApiError) || error.kind !== "unreachable_object") throw error;
+        await markTaskGone(ctx, { linkId, reason: error.ecode ?? String(error.httpStatus) });
+        return "gone";
+      }
+      const people = await mapPeople(ctx, await readPeople(connected, workspaceId));
+      const statuses =
+        task.list === null
+          ? []
+          : await statusesOfList(
+              ctx,
+              client,
+              { connectionId, listId: task.list.id },
+              { id: task.status.id, name: task.status.status },
+            );
+      const theirs = taskValuesOf(task, { timeZone, statuses });
+      const { isStanding, pushes, effects } = await compareLink(ctx, {
+        place,
+        theirs,
+        statuses,
+        people,
+        task: {
+          name: task.name,
+          status: {
+            name: task.status.status,
+            type: task.status.type,
+            color: task.status.color ?? FALLBACK_COLOR,
+          },
+          list: task.list === null ? null : { id: task.list.id, name: task.list.name ?? "" },
+          updatedAt: task.date_updated,
+        },
+        readAt,
+      });
+      if (!isStanding) return "undone";
+      if (pushes.length === 0) return effects.length === 0 ? "in_step" : "changed";
+
+      const sent = { ...theirs, ...Object.fromEntries(pushes.map((push) => [push.field, push.sent])) };
+      const refused = await sendChanges(
+        client,
+        taskId,
+        pushes.map(({ field }) => ({ field, change: changeOf(field, theirs, sent, { timeZone, statuses }) })),
+      );
+      // Read anew: the answer to an update may still tell the old status, and no Markdown.
+      const found = taskValuesOf(await client.getTask(taskId), { timeZone, statuses });
+      await settlePushes(ctx, {
+        place,
+        statuses,
+        people,
+        pushes,
+        before: theirs,
+        found,
+        refused: refused.map(({ field, error }) => ({
+          field,
+          code: error.code,
+          message: error.publicMessage ?? "ClickUp refused the change.",
+          action: error.action ?? null,
+          failureClass: failureClassOf(error.kind),
+        })),
+      });
+      return "changed";
+    });
+  }
+}
+
+/** How long to wait after a failure that time may mend; null for one that it will not. */
+function waitFor(error: unknown, attempts: number): { seconds: number; isFailure: boolean } | null {
+  if (error instanceof ClickUpRateLimitError)
+    return { seconds: error.retryAfter ?? RECONNECT_WAIT_SECONDS, isFailure: false };
+  if (!(error instanceof RelaydeskError)) return null;
+  if (error.code === "clickup_reconnect_needed" || error.code === "clickup_not_connected")
+    return { seconds: RECONNECT_WAIT_SECONDS, isFailure: false };
+  if (error instanceof ClickUpApiError) {
+    const seconds = BACKOFF_SECONDS[Math.min(attempts, BACKOFF_SECONDS.length - 1)];
+    return { seconds: seconds ?? RECONNECT_WAIT_SECONDS, isFailure: true };
+  }
+  return null;
+}
