@@ -5,3 +5,9 @@ export { ringSyncBell, startSyncBell } from "./bell.ts";
 export { receiveDelivery } from "./receive-delivery.ts";
 export { claimedRequestsSchema, claimSyncRequests } from "./requests.ts";
 export { createSyncLink } from "./sync-link.ts";
+export {
+  getTicketSync,
+  resolveTicketField,
+  retryTicketField,
+  skipTicketField,
+} from "./ticket-sync.ts";

@@ -15,7 +15,6 @@ export const linkPlaceSchema = z.object({
   /** A task that we made is younger than its source; one that was there before is only linked. */
   origin: z.enum(["made", "linked"]),
 });
-export type LinkPlace = z.infer<typeof linkPlaceSchema>;
 
 /** Null when the link was undone meanwhile. */
 export const readLinkPlace = defineQuery({

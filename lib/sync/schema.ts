@@ -1,6 +1,8 @@
 /** Sync: what ClickUp sent, and how the two sides of a link are kept in step. */
 import { z } from "zod";
+import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
+import { type SyncField, syncFieldSchema } from "./engine/policies.ts";
 
 export const DELIVERY_VERDICTS = ["accepted", "duplicate", "rejected"] as const;
 export const deliveryVerdictSchema = z.enum(DELIVERY_VERDICTS);
@@ -18,3 +20,54 @@ export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
 
 /** The bell: an organisation has links whose two sides are to be compared. */
 export const syncRequested = defineSignal("clickup/sync.requested", z.object({}));
+
+export const SYNC_FIELD_STATES = ["in_step", "waiting", "conflict", "failed", "skipped"] as const;
+export const syncFieldStateSchema = z.enum(SYNC_FIELD_STATES);
+
+/** What people call a field. */
+export const SYNC_FIELD_LABELS: Record<SyncField, string> = {
+  title: "Title",
+  description: "Description",
+  status: "Status",
+  priority: "Priority",
+  assignee: "Assignee",
+  dueDate: "Due date",
+  tags: "Tags",
+};
+
+export const linkFieldSchema = z.object({
+  field: syncFieldSchema,
+  state: syncFieldStateSchema,
+  /** When both sides last meant the same; null if never. */
+  agreedAt: z.string().nullable(),
+  /** While the two differ: the last agreement, and what each side says, as people read it. */
+  difference: z.object({ base: z.string(), ours: z.string(), theirs: z.string() }).nullable(),
+  failure: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      action: z.string().nullable(),
+      attempts: z.number().int(),
+    })
+    .nullable(),
+});
+export type LinkField = z.infer<typeof linkFieldSchema>;
+
+export const linkSyncSchema = z.object({
+  /** Whether a comparison is asked for or under way. */
+  isWaiting: z.boolean(),
+  /** When the next try is, after one that ClickUp's trouble ended. */
+  nextTryAt: z.string().nullable(),
+  /** Since when the task is not there, or not for us to see; null while it is. */
+  goneAt: z.string().nullable(),
+  fields: z.array(linkFieldSchema),
+});
+/** How the two sides of a link stand to each other; null without a link. */
+export type LinkSync = z.infer<typeof linkSyncSchema>;
+
+export const ticketSyncInput = z.strictObject({ id: idSchema });
+export const ticketFieldInput = z.strictObject({ id: idSchema, field: syncFieldSchema });
+export const resolveBody = z.strictObject({
+  /** Which side's value both sides get. */
+  take: z.enum(["ours", "theirs"]),
+});

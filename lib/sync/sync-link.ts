@@ -32,9 +32,6 @@ const RECONNECT_WAIT_SECONDS = 600;
 
 export type SyncOutcome = "in_step" | "changed" | "undone" | "gone" | "waiting";
 
-/** The run of one link, for all sources. */
-export type SyncLink = ReturnType<typeof createSyncLink>;
-
 export function createSyncLink(sources: TaskSources) {
   const compareLink = defineCompareLink(sources);
   const settlePushes = defineSettlePushes(sources);

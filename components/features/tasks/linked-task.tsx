@@ -12,6 +12,7 @@ import { LIST_REASON_LABELS } from "#lib/clickup/schema.ts";
 import type { TaskLink } from "#lib/tasks/schema.ts";
 import { useRefreshTask, useUnlinkTask } from "./queries.ts";
 import { TaskStatus } from "./task-status.tsx";
+import { TaskSync } from "./task-sync.tsx";
 
 /** The task: its name, status and place, and when that was last read. */
 export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketId: string; number: number }) {
@@ -69,6 +70,7 @@ export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketI
           </IconButton>
         </dd>
       </dl>
+      <TaskSync ticketId={ticketId} />
       {canCreate ? (
         <ConfirmDialog
           title={`Unlink the task from ticket #${number}?`}
