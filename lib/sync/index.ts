@@ -2,6 +2,10 @@ import "server-only";
 
 export { listSyncDueAcrossOrganisations } from "./across-organisations.ts";
 export { ringSyncBell, startSyncBell } from "./bell.ts";
+export { removeOldDeliveriesAcrossOrganisations } from "./inbox/across-organisations.ts";
+export { getDelivery } from "./inbox/get-delivery.ts";
+export { listDeliveries } from "./inbox/list-deliveries.ts";
+export { previewReplay, replayDeliveries, replayDelivery } from "./inbox/replay-deliveries.ts";
 export { receiveDelivery } from "./receive-delivery.ts";
 export { claimedRequestsSchema, claimSyncRequests } from "./requests.ts";
 export { createSyncLink } from "./sync-link.ts";

@@ -4,19 +4,7 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
 import { type SyncField, syncFieldSchema } from "./engine/policies.ts";
 
-export const DELIVERY_VERDICTS = ["accepted", "duplicate", "rejected"] as const;
-export const deliveryVerdictSchema = z.enum(DELIVERY_VERDICTS);
-export type DeliveryVerdict = z.infer<typeof deliveryVerdictSchema>;
-
-/** Why a delivery was refused. */
-export const REJECTION_REASONS = [
-  "unreadable",
-  "signature_missing",
-  "signature_wrong",
-  "webhook_unknown",
-] as const;
-export const rejectionReasonSchema = z.enum(REJECTION_REASONS);
-export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
+export * from "./inbox/schema.ts";
 
 /** The bell: an organisation has links whose two sides are to be compared. */
 export const syncRequested = defineSignal("clickup/sync.requested", z.object({}));

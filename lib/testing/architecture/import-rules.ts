@@ -25,7 +25,7 @@ export const DOMAIN_PAIRS: Record<string, readonly string[]> = {
   transfers: ["customers", "tickets", "organisations"],
   clickup: ["organisations", "customers", "security"],
   tasks: ["clickup", "organisations", "customers"],
-  sync: ["tasks", "clickup", "organisations"],
+  sync: ["tasks", "clickup", "customers", "organisations"],
   jobs: ["organisations"],
 };
 
