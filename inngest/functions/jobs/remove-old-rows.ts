@@ -1,8 +1,9 @@
 import { defineSchedule } from "#inngest/define.ts";
 import { removeOldClickupRowsAcrossOrganisations } from "#lib/clickup/index.ts";
 import { removeOldRowsAcrossOrganisations } from "#lib/jobs/index.ts";
+import { removeOldDeliveriesAcrossOrganisations } from "#lib/sync/index.ts";
 
-/** Removes what has had its time: sent events, answers kept for repeats, ended runs, ended sessions. */
+/** Removes what has had its time: sent events, answers kept for repeats, ended runs, ended sessions, old deliveries. */
 export const removeOldRowsFunction = defineSchedule({
   id: "jobs-remove-old-rows",
   name: "Remove what has had its time",
@@ -13,6 +14,7 @@ export const removeOldRowsFunction = defineSchedule({
     const removed = {
       ...(await removeOldRowsAcrossOrganisations(now())),
       ...(await removeOldClickupRowsAcrossOrganisations(now())),
+      ...(await removeOldDeliveriesAcrossOrganisations(now())),
     };
     logger.info({ removed }, "Old rows removed");
     return removed;

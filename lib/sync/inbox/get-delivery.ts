@@ -5,7 +5,7 @@ import { defineQuery } from "#lib/platform/verb/index.ts";
 import { type DeliveryRow, findDeliveryRows, readSubjects, toDelivery } from "./internal/delivery-rows.ts";
 import { indentJson } from "./internal/indent-json.ts";
 import { readHistory } from "./internal/read-history.ts";
-import { findReplayObstacle } from "./internal/replay.ts";
+import { findReplayObstacle, planReplay } from "./internal/replay.ts";
 import { deliveryDetailSchema, getDeliveryInput } from "./schema.ts";
 
 /** On each side of a delivery in time. */
@@ -18,7 +18,8 @@ export const getDelivery = defineQuery({
   input: getDeliveryInput,
   output: deliveryDetailSchema,
   run: async (ctx, { id }) => {
-    const [row] = await findDeliveryRows(ctx.db, [Prisma.sql`d.id = ${id}::uuid`], { limit: 1 });
+    const itself = [Prisma.sql`d.id = ${id}::uuid`];
+    const [row] = await findDeliveryRows(ctx.db, itself, { limit: 1 });
     if (row === undefined) throw notFound("delivery");
     const { body } = await ctx.db.webhookDelivery.findUniqueOrThrow({
       where: { id },
@@ -34,7 +35,7 @@ export const getDelivery = defineQuery({
       bytes: body.byteLength,
       history: readHistory(text),
       neighbours: neighbours.map((neighbour) => toDelivery(neighbour, [])),
-      replayObstacle: await findReplayObstacle(ctx.db, row),
+      replayObstacle: findReplayObstacle(row, await planReplay(ctx.db, itself)),
     };
   },
 });

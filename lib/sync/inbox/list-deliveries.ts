@@ -17,7 +17,7 @@ export const listDeliveries = defineQuery({
   input: listDeliveriesInput,
   output: deliveryPageSchema,
   run: async (ctx, { limit, cursor, ...filters }) => {
-    const conditions = toDeliveryConditions(filters, { organisationId: ctx.organisationId, now: ctx.now() });
+    const conditions = await toDeliveryConditions(ctx, filters);
     if (cursor !== undefined) {
       const [receivedAt, id] = decodeCursor(cursor, cursorSchema);
       conditions.push(Prisma.sql`(d.received_at, d.id) < (${new Date(receivedAt)}, ${id}::uuid)`);

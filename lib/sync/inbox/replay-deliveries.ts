@@ -4,7 +4,7 @@ import { conflict, notFound, RelaydeskError } from "#lib/platform/errors/index.t
 import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import { toDeliveryConditions } from "./internal/delivery-conditions.ts";
 import { findDeliveryRows, readSubjects, toDelivery } from "./internal/delivery-rows.ts";
-import { countReplay, findReplayObstacle, replay } from "./internal/replay.ts";
+import { carryOutReplay, findReplayObstacle, planReplay } from "./internal/replay.ts";
 import {
   deliveryFiltersSchema,
   deliverySchema,
@@ -43,9 +43,10 @@ export const replayDelivery = defineCommand({
     const conditions = [Prisma.sql`d.id = ${id}::uuid`];
     const [before] = await findDeliveryRows(ctx.db, conditions, { limit: 1 });
     if (before === undefined) throw notFound("delivery");
-    const obstacle = await findReplayObstacle(ctx.db, before);
+    const plan = await planReplay(ctx.db, conditions);
+    const obstacle = findReplayObstacle(before, plan);
     if (obstacle !== null) throw conflict(REFUSALS[obstacle].message, REFUSALS[obstacle].action);
-    await replay(ctx.db, { organisationId: ctx.organisationId, conditions, at: ctx.now() });
+    await carryOutReplay(ctx.db, { organisationId: ctx.organisationId, at: ctx.now() }, plan);
     const [row = before] = await findDeliveryRows(ctx.db, conditions, { limit: 1 });
     const subjectsOf = await readSubjects(ctx.db, [row]);
     return {
@@ -65,7 +66,10 @@ export const previewReplay = defineQuery({
   permission: "sync:read",
   input: deliveryFiltersSchema,
   output: replayPreviewSchema,
-  run: async (ctx, filters) => countReplay(ctx.db, conditionsOf(ctx, { filters })),
+  run: async (ctx, filters) => {
+    const { counts, isTooMany } = await planReplay(ctx.db, await conditionsOf(ctx, { filters }));
+    return { ...counts, isTooMany };
+  },
 });
 
 /**
@@ -79,8 +83,8 @@ export const replayDeliveries = defineCommand({
   input: replayDeliveriesInput,
   output: replayCountsSchema,
   run: async (ctx, input) => {
-    const conditions = conditionsOf(ctx, input);
-    const { isTooMany, ...counts } = await countReplay(ctx.db, conditions);
+    const plan = await planReplay(ctx.db, await conditionsOf(ctx, input));
+    const { counts, isTooMany } = plan;
     if (isTooMany) {
       throw new RelaydeskError("validation_failed", "Too many deliveries for one replay", {
         publicMessage: `More than ${REPLAY_MAX.toLocaleString("en-GB")} deliveries match.`,
@@ -88,7 +92,7 @@ export const replayDeliveries = defineCommand({
       });
     }
     if (counts.deliveries > 0)
-      await replay(ctx.db, { organisationId: ctx.organisationId, conditions, at: ctx.now() });
+      await carryOutReplay(ctx.db, { organisationId: ctx.organisationId, at: ctx.now() }, plan);
     return {
       output: counts,
       audit:
@@ -102,8 +106,7 @@ export const replayDeliveries = defineCommand({
   },
 });
 
-function conditionsOf(ctx: VerbContext, input: ReplayDeliveriesInput): Prisma.Sql[] {
-  const viewer = { organisationId: ctx.organisationId, now: ctx.now() };
-  if ("filters" in input) return toDeliveryConditions(input.filters, viewer);
-  return [...toDeliveryConditions({}, viewer), Prisma.sql`d.id = any(${input.ids}::uuid[])`];
+async function conditionsOf(ctx: VerbContext, input: ReplayDeliveriesInput): Promise<Prisma.Sql[]> {
+  if ("filters" in input) return toDeliveryConditions(ctx, input.filters);
+  return [...(await toDeliveryConditions(ctx, {})), Prisma.sql`d.id = any(${input.ids}::uuid[])`];
 }

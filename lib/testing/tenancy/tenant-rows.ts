@@ -178,7 +178,7 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       connectionId: connection.id,
     },
   });
-  await db.taskLink.create({
+  const link = await db.taskLink.create({
     data: {
       id: newId(),
       ...in1,
@@ -199,6 +199,52 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       statusColor: "#000",
       agreedState: {},
       lastSyncedAt: new Date(),
+    },
+  });
+  await db.clickupWebhook.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      workspaceId: "9001",
+      webhookId: newId(),
+      endpoint: "https://example.test/secret",
+    },
+  });
+  await db.webhookDelivery.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      event: "taskUpdated",
+      taskId: "86secret",
+      verdict: "accepted",
+      eventKey: newId(),
+      state: "applied",
+      body: Buffer.from('{"secret":"leaky"}'),
+    },
+  });
+  await db.syncField.create({
+    data: {
+      id: newId(),
+      ...in1,
+      linkId: link.id,
+      field: "title",
+      state: "in_step",
+      baseOurs: "Secret title",
+    },
+  });
+  await db.listStatus.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      listId: "77",
+      statusKey: newId(),
+      name: "Secret status",
+      type: "open",
+      position: 0,
+      means: "open",
     },
   });
   await db.jobRun.create({
@@ -291,12 +337,12 @@ export async function tenantTables(): Promise<string[]> {
 async function idsOf(organisationId: string): Promise<string[]> {
   const ids: string[] = [];
   for (const table of await tenantTables()) {
-    const { rows } = await systemPool().query<{ id: string }>(
-      `select id from "${table}" where organisation_id = $1`,
+    const { rows } = await systemPool().query<{ id: string | null }>(
+      `select to_jsonb(t) ->> 'id' as id from "${table}" t where organisation_id = $1`,
       [organisationId],
     );
     if (rows.length === 0) throw new Error(`fillTenant leaves ${table} empty: a leak of it could not show`);
-    ids.push(...rows.map((row) => row.id));
+    ids.push(...rows.flatMap((row) => row.id ?? []));
   }
   return ids;
 }
@@ -307,7 +353,7 @@ export async function snapshot(organisationId: string): Promise<Record<string, s
   for (const table of await tenantTables()) {
     if (table === "security_events") continue;
     const { rows } = await systemPool().query<{ all: string | null }>(
-      `select string_agg(to_jsonb(t)::text, E'\\n' order by t.id) as all from "${table}" t where organisation_id = $1`,
+      `select string_agg(to_jsonb(t)::text, E'\\n' order by to_jsonb(t)::text) as all from "${table}" t where organisation_id = $1`,
       [organisationId],
     );
     result[table] = rows[0]?.all ?? "";

@@ -8,6 +8,7 @@ import * as organisations from "#lib/organisations/index.ts";
 import { disconnectDatabase } from "#lib/platform/db/index.ts";
 import type { Verb } from "#lib/platform/verb/index.ts";
 import * as security from "#lib/security/index.ts";
+import * as sync from "#lib/sync/index.ts";
 import * as tasks from "#lib/tasks/index.ts";
 import * as tickets from "#lib/tickets/index.ts";
 import * as transfers from "#lib/transfers/index.ts";
@@ -19,7 +20,7 @@ function isVerb(value: unknown): value is Verb {
   return typeof value === "function" && "verbName" in value && "input" in value;
 }
 
-const verbs = [clickup, customers, jobs, organisations, security, tasks, tickets, transfers]
+const verbs = [clickup, customers, jobs, organisations, security, sync, tasks, tickets, transfers]
   .flatMap((face): unknown[] => Object.values(face))
   .filter(isVerb)
   .sort((first, second) => first.verbName.localeCompare(second.verbName));

@@ -36,14 +36,24 @@ const columns = Prisma.sql`
   d.effects, d.received_at as "receivedAt", d.applied_at as "appliedAt", d.replayed_at as "replayedAt",
   d.replay_count as "replayCount"`;
 
+type Walk = { limit: number; isOldestFirst?: boolean };
+
 /** Deliveries that meet all conditions, newest first unless said otherwise. */
 export function findDeliveryRows(
   db: TenantDb,
   conditions: readonly Prisma.Sql[],
-  { limit, isOldestFirst = false }: { limit: number; isOldestFirst?: boolean },
+  walk: Walk,
 ): Promise<DeliveryRow[]> {
+  return db.$queryRaw<DeliveryRow[]>(deliveryQuery(conditions, walk));
+}
+
+/** The statement itself, whose plan a test looks at. */
+export function deliveryQuery(
+  conditions: readonly Prisma.Sql[],
+  { limit, isOldestFirst = false }: Walk,
+): Prisma.Sql {
   const direction = isOldestFirst ? Prisma.sql`asc` : Prisma.sql`desc`;
-  return db.$queryRaw<DeliveryRow[]>`
+  return Prisma.sql`
     select ${Prisma.raw(PLANNED_ANEW)} ${columns} from webhook_deliveries d
     where ${Prisma.join([...conditions], " and ")}
     order by d.received_at ${direction}, d.id ${direction}
@@ -75,14 +85,12 @@ export async function readSubjects(
                  l.source_type as "sourceType", l.source_id as "sourceId", l.task_name as "taskName",
                  l.task_url as "taskUrl", l.unlinked_at as "unlinkedAt", c.name as "customerName",
                  coalesce('#' || t.number, nullif(i.source_label, '')) as label
-          from unnest(
-            ${[...pairs.values()].map((pair) => pair.connectionId)}::uuid[],
-            ${[...pairs.values()].map((pair) => pair.taskId)}::text[]
-          ) as pair(connection_id, task_id)
-          join task_links l on l.connection_id = pair.connection_id and l.task_id = pair.task_id
+          from task_links l
           left join task_intents i on i.id = l.intent_id
           left join tickets t on l.source_type = 'ticket' and t.id = l.source_id
           left join customers c on c.id = t.customer_id
+          where l.connection_id = any(${[...new Set([...pairs.values()].map((pair) => pair.connectionId))]}::uuid[])
+            and l.task_id = any(${[...new Set([...pairs.values()].map((pair) => pair.taskId))]}::text[])
           order by (l.unlinked_at is null) desc, l.created_at desc, l.id`;
   for (const { connectionId, taskId, unlinkedAt, ...subject } of found) {
     const key = `${connectionId} ${taskId}`;

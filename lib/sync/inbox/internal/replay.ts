@@ -2,96 +2,125 @@
  * Replaying asks for a comparison once more, and nothing else: the run that follows reads both sides anew, so that a
  * replay of what was applied long ago changes nothing. A delivery is replayed when it was accepted and its task has
  * a standing link: without one nobody would compare anything, and it would wait for ever.
+ *
+ * Each statement looks at one table and takes arrays: a join of thousands with thousands would hang on what
+ * PostgreSQL happens to know of an organisation that has just grown.
  */
 import "server-only";
 import { PLANNED_ANEW, Prisma, type TenantDb } from "#lib/platform/db/index.ts";
-import { REPLAY_MAX, type ReplayObstacle, type ReplayPreview } from "../schema.ts";
+import { REPLAY_MAX, type ReplayCounts, type ReplayObstacle } from "../schema.ts";
 import type { DeliveryRow } from "./delivery-rows.ts";
 
-/** What is found by conditions on `webhook_deliveries d`, and which standing links each of it concerns. */
-function foundAndLinked(conditions: readonly Prisma.Sql[]): Prisma.Sql {
-  return Prisma.sql`
-    found as materialized (
-      select ${Prisma.raw(PLANNED_ANEW)} d.id, d.connection_id, d.task_id, d.list_id, d.event, d.verdict
+/** Rows that one statement writes. */
+const BATCH = 5_000;
+
+export type ReplayPlan = {
+  counts: ReplayCounts;
+  isTooMany: boolean;
+  deliveryIds: string[];
+  linkIds: string[];
+};
+
+/** Accepted deliveries about one task or one deleted List; the verdict's others are only counted. */
+type Group = {
+  verdict: DeliveryRow["verdict"];
+  connectionId: string | null;
+  taskId: string | null;
+  listId: string | null;
+  count: number;
+  ids: string[];
+};
+type Link = { id: string; connectionId: string; taskId: string; listId: string };
+
+/** What a replay of the deliveries that meet conditions on `webhook_deliveries d` would do. */
+export async function planReplay(db: TenantDb, conditions: readonly Prisma.Sql[]): Promise<ReplayPlan> {
+  const groups = await db.$queryRaw<Group[]>`
+    select ${Prisma.raw(PLANNED_ANEW)} verdict::text as verdict, "connectionId", "taskId", "listId",
+           count(*)::int as count,
+           coalesce(array_agg(id::text) filter (where verdict = 'accepted'), '{}') as ids
+    from (
+      select d.id, d.verdict,
+             case when d.verdict = 'accepted' then d.connection_id end as "connectionId",
+             case when d.verdict = 'accepted' then d.task_id end as "taskId",
+             case when d.verdict = 'accepted' and d.event = 'listDeleted' then d.list_id end as "listId"
       from webhook_deliveries d
       where ${Prisma.join([...conditions], " and ")}
       limit ${REPLAY_MAX + 1}
-    ), linked as materialized (
-      select f.id as delivery, l.id as link, l.connection_id, l.task_id
-      from found f
-      join task_links l on l.connection_id = f.connection_id and l.task_id = f.task_id and l.unlinked_at is null
-      where f.verdict = 'accepted'
-      union all
-      select f.id, l.id, l.connection_id, l.task_id
-      from found f
-      join task_links l on l.connection_id = f.connection_id and l.list_id = f.list_id and l.unlinked_at is null
-      where f.verdict = 'accepted' and f.event = 'listDeleted'
-    )`;
-}
-
-type CountRow = {
-  found: number;
-  accepted: number;
-  rejected: number;
-  duplicate: number;
-  deliveries: number;
-  tasks: number;
-  links: number;
-};
-
-/** How many deliveries, tasks and links a replay would concern. */
-export async function countReplay(db: TenantDb, conditions: readonly Prisma.Sql[]): Promise<ReplayPreview> {
-  const [row] = await db.$queryRaw<CountRow[]>`
-    with ${foundAndLinked(conditions)}
-    select counted.*,
-           (select count(distinct delivery)::int from linked) as deliveries,
-           (select count(*)::int from (select distinct connection_id, task_id from linked) task) as tasks,
-           (select count(distinct link)::int from linked) as links
-    from (
-      select count(*)::int as found,
-             count(*) filter (where verdict = 'accepted')::int as accepted,
-             count(*) filter (where verdict = 'rejected')::int as rejected,
-             count(*) filter (where verdict = 'duplicate')::int as duplicate
-      from found
-    ) counted`;
-  if (row === undefined) throw new Error("A count gave no row");
-  const { found, accepted, rejected, duplicate, deliveries, tasks, links } = row;
+    ) found
+    group by verdict, "connectionId", "taskId", "listId"`;
+  const links = await findStandingLinks(db, groups);
+  const linksOf = ({ connectionId, taskId, listId }: Group): Link[] => [
+    ...(links.byTask.get(`${connectionId} ${taskId}`) ?? []),
+    ...(links.byList.get(`${connectionId} ${listId}`) ?? []),
+  ];
+  const linked = groups.map((group) => ({ group, own: linksOf(group) })).filter(({ own }) => own.length > 0);
+  const concerned = new Map(linked.flatMap(({ own }) => own.map((link) => [link.id, link] as const)));
+  const tasks = new Set([...concerned.values()].map((link) => `${link.connectionId} ${link.taskId}`));
+  const deliveryIds = linked.flatMap(({ group }) => group.ids);
+  const count = (verdict: Group["verdict"]) =>
+    groups.reduce((sum, group) => sum + (group.verdict === verdict ? group.count : 0), 0);
   return {
-    deliveries,
-    tasks,
-    links,
-    leftOut: { rejected, duplicate, noLink: accepted - deliveries },
-    isTooMany: found > REPLAY_MAX,
+    counts: {
+      deliveries: deliveryIds.length,
+      tasks: tasks.size,
+      links: concerned.size,
+      leftOut: {
+        rejected: count("rejected"),
+        duplicate: count("duplicate"),
+        noLink: count("accepted") - deliveryIds.length,
+      },
+    },
+    isTooMany: groups.reduce((sum, group) => sum + group.count, 0) > REPLAY_MAX,
+    deliveryIds,
+    linkIds: [...concerned.keys()],
   };
 }
 
-/** Puts what can be replayed back to waiting, and has each link that it concerns compared once. */
-export async function replay(
+async function findStandingLinks(db: TenantDb, groups: readonly Group[]) {
+  const some = (values: (string | null)[]) => [
+    ...new Set(values.flatMap((value) => (value === null ? [] : value))),
+  ];
+  const connectionIds = some(groups.map(({ connectionId }) => connectionId));
+  const taskIds = some(groups.map(({ taskId }) => taskId));
+  const listIds = some(groups.map(({ listId }) => listId));
+  const find = (condition: Prisma.Sql) => db.$queryRaw<Link[]>`
+    select ${Prisma.raw(PLANNED_ANEW)} l.id, l.connection_id as "connectionId", l.task_id as "taskId",
+           l.list_id as "listId"
+    from task_links l
+    where l.connection_id = any(${connectionIds}::uuid[]) and l.unlinked_at is null and ${condition}`;
+  const ofTasks = taskIds.length === 0 ? [] : await find(Prisma.sql`l.task_id = any(${taskIds}::text[])`);
+  const ofLists = listIds.length === 0 ? [] : await find(Prisma.sql`l.list_id = any(${listIds}::text[])`);
+  return {
+    byTask: Map.groupBy(ofTasks, (link) => `${link.connectionId} ${link.taskId}`),
+    byList: Map.groupBy(ofLists, (link) => `${link.connectionId} ${link.listId}`),
+  };
+}
+
+/** Puts the deliveries back to waiting, and has each link that they concern compared once. */
+export async function carryOutReplay(
   db: TenantDb,
-  { organisationId, conditions, at }: { organisationId: string; conditions: readonly Prisma.Sql[]; at: Date },
+  { organisationId, at }: { organisationId: string; at: Date },
+  { deliveryIds, linkIds }: ReplayPlan,
 ): Promise<void> {
-  // The requests come last: a delivery that arrives meanwhile waits for their rows until this is committed.
-  const [row] = await db.$queryRaw<{ links: string[] }[]>`
-    with ${foundAndLinked(conditions)},
-    put_back as (
-      update webhook_deliveries d
-      set state = 'waiting', applied_at = null, replayed_at = ${at}, replay_count = d.replay_count + 1
-      from (select distinct delivery from linked) chosen
-      where d.id = chosen.delivery
-    )
-    select coalesce(array_agg(distinct link), '{}')::text[] as links from linked`;
   // In one order always, so that two replays at once wait for each other instead of for ever.
+  const ordered = [...deliveryIds].sort();
+  for (let start = 0; start < ordered.length; start += BATCH) {
+    await db.$executeRaw`
+      update webhook_deliveries
+      set state = 'waiting', applied_at = null, replayed_at = ${at}, replay_count = replay_count + 1
+      where id = any(${ordered.slice(start, start + BATCH)}::uuid[])`;
+  }
+  // The requests come last: a delivery that arrives meanwhile waits for their rows until this is committed.
   await db.$executeRaw`
     select relaydesk_request_sync(link, ${organisationId}::uuid, 'person')
-    from (select link from unnest(${row?.links ?? []}::uuid[]) as link order by link) ordered`;
+    from unnest(${[...linkIds].sort()}::uuid[]) as link`;
 }
 
 /** Why a delivery cannot be replayed, or null. */
-export async function findReplayObstacle(
-  db: TenantDb,
-  { id, verdict }: Pick<DeliveryRow, "id" | "verdict">,
-): Promise<ReplayObstacle | null> {
+export function findReplayObstacle(
+  { verdict }: Pick<DeliveryRow, "verdict">,
+  { linkIds }: ReplayPlan,
+): ReplayObstacle | null {
   if (verdict !== "accepted") return verdict;
-  const { deliveries } = await countReplay(db, [Prisma.sql`d.id = ${id}::uuid`]);
-  return deliveries === 0 ? "no_link" : null;
+  return linkIds.length === 0 ? "no_link" : null;
 }
