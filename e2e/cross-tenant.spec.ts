@@ -21,6 +21,7 @@ test("pages of another organisation are not found, and give away neither name no
     otherDesk.path(`customers/${customer.id}`),
     otherDesk.path("settings/members"),
     otherDesk.path("settings/clickup"),
+    otherDesk.path("settings/clickup/deliveries"),
     otherDesk.path("jobs"),
     otherDesk.path("imports"),
     otherDesk.path("portal"),

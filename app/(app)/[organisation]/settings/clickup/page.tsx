@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { requireStaffPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
 import { ClickupSettings } from "#components/features/clickup/clickup-settings.tsx";
+import { DeliveriesLink } from "#components/features/sync/deliveries-link.tsx";
 import { clickupKeys } from "#lib/clickup/client.ts";
 import { getConnectionState } from "#lib/clickup/index.ts";
 import { oauthResultSchema } from "#lib/clickup/schema.ts";
@@ -30,6 +31,7 @@ export default async function ClickupSettingsPage({ params, searchParams }: Prop
   return (
     <HydrationBoundary state={state}>
       <ClickupSettings result={ended.success ? ended.data : null} />
+      {ctx.can("sync:read") ? <DeliveriesLink /> : null}
     </HydrationBoundary>
   );
 }
