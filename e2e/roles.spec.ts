@@ -37,6 +37,7 @@ test("a page that is not for one's role says which permission it takes and who c
     ["settings/modules", "modules:write"],
     ["settings/profile", "organisation:write"],
     ["settings/clickup", "clickup:connect"],
+    ["settings/clickup/deliveries", "sync:read"],
     ["jobs", "jobs:read"],
   ] as const) {
     await page.goto(desk.path(address));
