@@ -1,7 +1,10 @@
 /** Every function, registered once: what the app offers to the job server. */
 import type { InngestFunction } from "inngest";
+import { backfillWebhooksFunction } from "./functions/clickup/backfill-webhooks.ts";
+import { ensureWebhooksFunction } from "./functions/clickup/ensure-webhooks.ts";
 import { scheduleSpacesSyncFunction } from "./functions/clickup/schedule-spaces-sync.ts";
 import { syncSpacesFunction } from "./functions/clickup/sync-spaces.ts";
+import { watchWebhooksFunction } from "./functions/clickup/watch-webhooks.ts";
 import { removeOldRowsFunction } from "./functions/jobs/remove-old-rows.ts";
 import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
 import { compareLinksFunction } from "./functions/sync/compare-links.ts";
@@ -18,7 +21,9 @@ import { sweepTransfersFunction } from "./functions/transfers/sweep-transfers.ts
 
 export const functions: InngestFunction.Like[] = [
   compareLinksFunction,
+  backfillWebhooksFunction,
   createTaskFunction,
+  ensureWebhooksFunction,
   mailReplyFunction,
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
@@ -30,4 +35,5 @@ export const functions: InngestFunction.Like[] = [
   sweepSyncRequestsFunction,
   sweepTransfersFunction,
   syncSpacesFunction,
+  watchWebhooksFunction,
 ];

@@ -19,6 +19,24 @@ export async function listSpacesDueAcrossOrganisations(
   });
 }
 
+/** Connections whose webhooks nobody has looked at since an instant. Bounded, the longest unseen first. */
+export async function listWebhooksDueAcrossOrganisations(
+  before: Date,
+  limit: number,
+): Promise<{ organisationId: string; connectionId: string }[]> {
+  const rows = await systemDb().clickupConnection.findMany({
+    where: {
+      status: "connected",
+      OR: [{ webhooksTriedAt: null }, { webhooksTriedAt: { lt: before } }],
+      organisation: { modules: { none: { module: "clickup", isEnabled: false } } },
+    },
+    orderBy: { webhooksTriedAt: { sort: "asc", nulls: "first" } },
+    take: limit,
+    select: { organisationId: true, id: true },
+  });
+  return rows.map(({ organisationId, id }) => ({ organisationId, connectionId: id }));
+}
+
 /** Removes what no window and no sign-in needs any more. */
 export async function removeOldClickupRowsAcrossOrganisations(
   at: Date,

@@ -319,14 +319,32 @@ export function createClickUpClient(options: ClickUpClientOptions) {
         })
       ).webhooks,
 
-    createWebhook: (teamId: string, endpoint: string, events: readonly string[]) =>
-      call({
-        method: "POST",
-        endpoint: "/team/{team_id}/webhook",
-        path: { team_id: teamId },
-        body: { endpoint, events },
-        answer: types.createdWebhookAnswer,
-      }),
+    /** Makes a webhook for a whole Workspace. Its secret may never be told again. */
+    createWebhook: async (teamId: string, endpoint: string, events: readonly string[]) =>
+      (
+        await call({
+          method: "POST",
+          endpoint: "/team/{team_id}/webhook",
+          path: { team_id: teamId },
+          body: { endpoint, events },
+          answer: types.webhookAnswer,
+        })
+      ).webhook,
+
+    /** All three must be said at once; `active` wakes up one that is suspended. */
+    updateWebhook: async (
+      webhookId: string,
+      body: { endpoint: string; events: readonly string[]; status: "active" },
+    ) =>
+      (
+        await call({
+          method: "PUT",
+          endpoint: "/webhook/{webhook_id}",
+          path: { webhook_id: webhookId },
+          body,
+          answer: types.webhookAnswer,
+        })
+      ).webhook,
 
     deleteWebhook: async (webhookId: string) => {
       await call({

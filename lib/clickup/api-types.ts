@@ -165,7 +165,7 @@ const webhookSchema = z.object({
   secret: optionalText,
 });
 export const webhooksAnswer = z.object({ webhooks: z.array(webhookSchema) });
-export const createdWebhookAnswer = z.object({ id, webhook: webhookSchema });
+export const webhookAnswer = z.object({ webhook: webhookSchema });
 
 /** Most answers to a failure: `err` and `ECODE`; some say `error` or `message` instead. */
 export const failureAnswer = z.object({

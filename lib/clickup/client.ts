@@ -9,6 +9,7 @@ import {
   spaceSchema,
   spacesSyncSchema,
   targetPreviewSchema,
+  webhookWatchSchema,
 } from "./schema.ts";
 
 export const clickupKeys = {
@@ -33,6 +34,9 @@ export const listSpaces = (api: ApiClient, input: ListSpacesInput, signal?: Abor
 
 export const refreshSpaces = (api: ApiClient) =>
   api.post("/api/v1/clickup/spaces/refresh", spacesSyncSchema, {});
+
+export const checkWebhooks = (api: ApiClient) =>
+  api.post("/api/v1/clickup/webhooks/check", webhookWatchSchema, {});
 
 export const listListsOfSpace = (api: ApiClient, input: { spaceId: string }) =>
   api.get(`/api/v1/clickup/spaces/${encodeURIComponent(input.spaceId)}/lists`, z.array(listOfSpaceSchema));

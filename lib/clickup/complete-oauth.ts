@@ -6,7 +6,7 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { seal } from "#lib/platform/crypto/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { idSchema, newId } from "#lib/platform/ids/index.ts";
-import { defineCommand } from "#lib/platform/verb/index.ts";
+import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
 import { createClickUpClient } from "./api-client.ts";
 import { forgetConnection, tokenContext } from "./connected-client.ts";
 import { ClickUpApiError } from "./errors.ts";
@@ -15,7 +15,8 @@ import { findConnection } from "./internal/connection-rows.ts";
 import { RECONNECT_NOTICE } from "./mark-reconnect-needed.ts";
 import { countOauthResult } from "./metrics.ts";
 import { createRateBudget, tokenKeyOf } from "./rate-budget.ts";
-import { type OauthResult, spacesSyncRequested } from "./schema.ts";
+import { type OauthResult, spacesSyncRequested, webhooksEnsureRequested } from "./schema.ts";
+import { removeWebhooks } from "./webhooks/remove-webhooks.ts";
 
 const storeConnection = defineCommand({
   name: "clickup.store_connection",
@@ -60,6 +61,12 @@ const storeConnection = defineCommand({
       spacesSyncDone: 0,
       spacesSyncTotal: workspaces.length,
       spacesSyncError: null,
+      webhooksTriedAt: null,
+      webhooksError: null,
+      webhooksAskedAt: at,
+      // Whoever looks after them with the old token finds the claim gone, and stops.
+      webhooksClaimToken: null,
+      webhooksClaimedAt: null,
     };
     if (known === null) {
       await ctx.db.clickupConnection.create({ data: { id, organisationId: ctx.organisationId, ...fields } });
@@ -80,6 +87,7 @@ const storeConnection = defineCommand({
     });
     await resolveNotice(ctx, RECONNECT_NOTICE);
     ctx.emit(spacesSyncRequested, { connectionId: id, reason: "connected" });
+    ctx.emit(webhooksEnsureRequested, { connectionId: id, reason: "connected" });
     return {
       output: { connectionId: id },
       audit: {
@@ -92,6 +100,18 @@ const storeConnection = defineCommand({
         },
       },
     };
+  },
+});
+
+/** The connection that works by another person's token, which a sign-in by `personId` puts in its place. */
+const findReplacedConnection = defineQuery({
+  name: "clickup.find_replaced_connection",
+  permission: "clickup:connect",
+  input: z.strictObject({ personId: z.string() }),
+  output: idSchema.nullable(),
+  run: async (ctx, { personId }) => {
+    const row = await findConnection(ctx.db);
+    return row?.status === "connected" && row.clickupUserId !== personId ? row.id : null;
   },
 });
 
@@ -114,6 +134,9 @@ export async function completeClickupOauth(ctx: Context, { code }: { code: strin
     const user = await client.getUser();
     const workspaces = await client.listTeams();
     if (workspaces.length === 0) return "no_workspace";
+    // Only they themselves can remove their webhooks, and only while their token is there.
+    const replaced = await findReplacedConnection(ctx, { personId: user.id });
+    if (replaced !== null) await removeWebhooks(ctx, { connectionId: replaced });
     const { connectionId } = await storeConnection(ctx, {
       token,
       person: {

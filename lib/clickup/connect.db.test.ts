@@ -93,7 +93,7 @@ describe("connecting", () => {
     const events = await systemDb().outboxEvent.findMany({
       where: { organisationId: organisation.organisationId },
     });
-    expect(events.map(({ name }) => name)).toEqual(["clickup/spaces.sync"]);
+    expect(events.map(({ name }) => name).sort()).toEqual(["clickup/spaces.sync", "clickup/webhooks.ensure"]);
     expect(JSON.stringify(events)).not.toContain(row.tokenCiphertext);
     const audits = await systemDb().auditEvent.findMany({
       where: { organisationId: organisation.organisationId },

@@ -5,8 +5,9 @@ import { defineQuery } from "#lib/platform/verb/index.ts";
 import { findConnection } from "./internal/connection-rows.ts";
 import { readBudgetUse } from "./rate-budget.ts";
 import { type Budget, connectionStateSchema, syncStatusSchema } from "./schema.ts";
+import { toWebhook, toWebhookWatch } from "./webhooks/webhook-watch.ts";
 
-/** The organisation's connection with its Workspaces, the state of the Space sync, and its rate budget. */
+/** The organisation's connection with its Workspaces, their webhooks, the state of the Space sync, and its rate budget. */
 export const getConnectionState = defineQuery({
   name: "clickup.get_connection",
   permission: "clickup:read",
@@ -20,7 +21,14 @@ export const getConnectionState = defineQuery({
       where: { connectionId: row.id },
       orderBy: { name: "asc" },
     });
-    const spaceCount = await ctx.db.clickupSpace.count({ where: { connectionId: row.id, goneAt: null } });
+    const spaces = await ctx.db.clickupSpace.groupBy({
+      by: ["workspaceId"],
+      where: { connectionId: row.id, goneAt: null },
+      _count: true,
+    });
+    const spaceCounts = new Map(spaces.map(({ workspaceId, _count }) => [workspaceId, _count]));
+    const webhooks = await ctx.db.clickupWebhook.findMany({ where: { connectionId: row.id } });
+    const webhookOf = new Map(webhooks.map((webhook) => [webhook.workspaceId, toWebhook(webhook)]));
     const budget = row.tokenKey === null ? null : await readBudget(row.tokenKey);
     return {
       ...frame,
@@ -35,8 +43,11 @@ export const getConnectionState = defineQuery({
           id: workspace.workspaceId,
           name: workspace.name,
           color: workspace.color,
+          spaceCount: spaceCounts.get(workspace.workspaceId) ?? 0,
+          webhook: webhookOf.get(workspace.workspaceId) ?? null,
         })),
-        spaceCount,
+        spaceCount: spaces.reduce((sum, { _count }) => sum + _count, 0),
+        webhooks: toWebhookWatch(row, ctx.now()),
         spacesSync: {
           status: syncStatusSchema.parse(row.spacesSyncStatus),
           error: row.spacesSyncError,

@@ -2,6 +2,7 @@ import "server-only";
 
 export {
   listSpacesDueAcrossOrganisations,
+  listWebhooksDueAcrossOrganisations,
   removeOldClickupRowsAcrossOrganisations,
 } from "./across-organisations.ts";
 export type { ClickUpClient } from "./api-client.ts";
@@ -28,9 +29,17 @@ export {
 export { beginClickupOauth, claimOauthState, findLastOauthOrganisation } from "./oauth-states.ts";
 export { previewTarget } from "./preview-target.ts";
 export { requestSpacesSync } from "./request-spaces-sync.ts";
-export { listTokensToResealAcrossOrganisations, resealToken } from "./reseal-tokens.ts";
+export {
+  listTokensToResealAcrossOrganisations,
+  listWebhookSecretsToResealAcrossOrganisations,
+  resealToken,
+  resealWebhookSecret,
+} from "./reseal-tokens.ts";
 export { resolveList } from "./resolve-list.ts";
 export { setCustomerClickup } from "./set-customer-clickup.ts";
 export { failSpacesSync, syncSpaces } from "./sync-spaces.ts";
 export { isSignedBy, readWebhookEvent, type WebhookEvent } from "./webhook.ts";
 export { findWebhookDoor, isDeliveryOf, webhookSecretContext } from "./webhook-door.ts";
+export { ensureWebhooks } from "./webhooks/ensure-webhooks.ts";
+export { fillWebhookGap, listWebhookGaps } from "./webhooks/fill-webhook-gap.ts";
+export { requestWebhookCheck } from "./webhooks/request-webhook-check.ts";

@@ -79,6 +79,53 @@ export const budgetSchema = z.object({
 });
 export type Budget = z.infer<typeof budgetSchema>;
 
+export const WEBHOOK_STATES = ["active", "failing", "suspended", "missing"] as const;
+export const webhookStateSchema = z.enum(WEBHOOK_STATES);
+
+/** How our webhook in one Workspace fares. */
+export const webhookSchema = z.object({
+  /** As the last check left it. */
+  state: webhookStateSchema,
+  /** Events that ClickUp counts as lost. */
+  failCount: z.number().int(),
+  checkedAt: z.string().nullable(),
+  /** When an event last came, to within ten seconds. */
+  lastEventAt: z.string().nullable(),
+  /** Since when events may be missing; null when none are, or all were caught up with. */
+  gapSince: z.string().nullable(),
+});
+export type Webhook = z.infer<typeof webhookSchema>;
+
+/** Missed events to catch up with, in one Workspace. */
+export const webhookGapSchema = z.object({
+  workspaceId: z.string(),
+  /** ISO 8601; also the mark that ends the gap. */
+  since: z.string(),
+});
+export type WebhookGap = z.infer<typeof webhookGapSchema>;
+
+export const connectedWorkspaceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  color: z.string().nullable(),
+  spaceCount: z.number().int(),
+  /** Null until it is set up. */
+  webhook: webhookSchema.nullable(),
+});
+export type ConnectedWorkspace = z.infer<typeof connectedWorkspaceSchema>;
+
+/** The care for all of a connection's webhooks. */
+export const webhookWatchSchema = z.object({
+  /** Whether ClickUp can call the address of this installation, as far as the address tells. */
+  isWithinReach: z.boolean(),
+  /** Whether somebody asked for a check that has not ended. */
+  isChecking: z.boolean(),
+  triedAt: z.string().nullable(),
+  /** Why the last check went wrong, in a sentence; null when it did not. */
+  error: z.string().nullable(),
+});
+export type WebhookWatch = z.infer<typeof webhookWatchSchema>;
+
 export const connectionSchema = z.object({
   id: idSchema,
   status: connectionStatusSchema,
@@ -87,8 +134,9 @@ export const connectionSchema = z.object({
   person: z.object({ name: z.string(), email: z.string() }),
   connectedBy: z.string(),
   connectedAt: z.string(),
-  workspaces: z.array(z.object({ id: z.string(), name: z.string(), color: z.string().nullable() })),
+  workspaces: z.array(connectedWorkspaceSchema),
   spaceCount: z.number().int(),
+  webhooks: webhookWatchSchema,
   spacesSync: spacesSyncSchema,
   budget: budgetSchema.nullable(),
 });
@@ -225,4 +273,14 @@ export type OauthResult = z.infer<typeof oauthResultSchema>;
 export const spacesSyncRequested = defineSignal(
   "clickup/spaces.sync",
   z.object({ connectionId: idSchema, reason: z.enum(["connected", "daily", "requested"]) }),
+);
+
+export const webhooksEnsureRequested = defineSignal(
+  "clickup/webhooks.ensure",
+  z.object({ connectionId: idSchema, reason: z.enum(["connected", "requested"]) }),
+);
+
+export const webhooksBackfillRequested = defineSignal(
+  "clickup/webhooks.backfill",
+  z.object({ connectionId: idSchema }),
 );

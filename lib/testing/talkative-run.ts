@@ -2,7 +2,13 @@
  * Walks the ClickUp side through success and every kind of trouble, logging all it can, then reports what the
  * database and the metrics hold. For the test that looks for tokens in it.
  */
-import { completeClickupOauth, disconnectClickup, previewTarget, syncSpaces } from "#lib/clickup/index.ts";
+import {
+  completeClickupOauth,
+  disconnectClickup,
+  ensureWebhooks,
+  previewTarget,
+  syncSpaces,
+} from "#lib/clickup/index.ts";
 import { disconnectDatabase, systemPool } from "#lib/platform/db/index.ts";
 import { logger } from "#lib/platform/logger/index.ts";
 import { metricsRegistry } from "#lib/platform/metrics/index.ts";
@@ -13,12 +19,16 @@ import { createCustomer, createTicket } from "./factories.ts";
 import { assignSpace, createClickupConnection, startClickupSandbox } from "./factories-clickup.ts";
 
 const tokens = new Set<string>();
+const webhookSecrets = new Set<string>();
 const plainFetch = globalThis.fetch;
-// Every token that goes out, the one from the sign-in included, which nothing else ever shows.
-globalThis.fetch = (input, init) => {
+// Every secret of a webhook that comes in, and every token that goes out, the one from the sign-in included, which nothing else ever shows.
+globalThis.fetch = async (input, init) => {
   const bearer = /^Bearer (.+)$/.exec(new Headers(init?.headers).get("authorization") ?? "")?.[1];
   if (bearer !== undefined) tokens.add(bearer);
-  return plainFetch(input, init);
+  const response = await plainFetch(input, init);
+  for (const [, secret] of (await response.clone().text()).matchAll(/"secret":"([^"]+)"/g))
+    if (secret !== undefined) webhookSecrets.add(secret);
+  return response;
 };
 
 const sandbox = await startClickupSandbox();
@@ -58,6 +68,17 @@ const code = await codeFor("allow");
 await say(() => completeClickupOauth(admin, { code }));
 await say(() => disconnectClickup(admin));
 const connected = await createClickupConnection(organisation, sandbox);
+const { id: connectionId } = connected.connection;
+for (const trouble of [
+  null,
+  { kind: "truncate_response_after_commit" },
+  { kind: "error_after_commit" },
+] as const) {
+  for (const webhook of sandbox.control.webhooks()) sandbox.control.removeWebhook(webhook.id);
+  if (trouble !== null)
+    sandbox.control.addFault({ ...trouble, match: { path: "/team/*/webhook" }, times: 1 });
+  await say(() => ensureWebhooks(job, { connectionId }));
+}
 const customer = await createCustomer(organisation);
 await assignSpace(organisation, customer.id, connected.spaceId("Northwind Traders"));
 const pipeline = createTaskPipeline({ ticket: ticketTaskSource });
@@ -103,7 +124,7 @@ for (const { name } of tables) {
 }
 const report = {
   tokens: [...tokens],
-  secrets: ["relaydesk-sandbox-secret", code],
+  secrets: ["relaydesk-sandbox-secret", code, ...webhookSecrets],
   rows,
   metrics: await metricsRegistry().metrics(),
   tasks,

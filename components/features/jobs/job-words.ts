@@ -14,6 +14,8 @@ const NAMES: Record<string, string> = {
   "clickup-task-create": "Create a ClickUp task",
   "clickup-spaces-sync": "Read ClickUp's Spaces",
   "clickup-spaces-sync-daily": "Read ClickUp's Spaces every day",
+  "clickup-webhooks-ensure": "Look after ClickUp's webhooks",
+  "clickup-webhooks-backfill": "Catch up with missed ClickUp events",
   "tickets-mail-reply": "Mail a reply",
   "transfers-import-run": "Import a file",
   "transfers-export-run": "Export a list",

@@ -16,10 +16,13 @@ it("greps everything that a run wrote", { timeout: 120_000 }, () => {
   const { tokens, secrets, rows, metrics, tasks } = JSON.parse(report?.[1] ?? "{}");
   expect(tasks).toBeGreaterThan(0);
   expect(tokens.length).toBeGreaterThan(1);
+  // The app's own, the sign-in's code, and those of several webhooks.
+  expect(secrets.length).toBeGreaterThan(3);
   const written = run.stdout.replace(report?.[0] ?? "", "") + run.stderr;
   // The run did speak, of the very things that go wrong with tokens.
   expect(written).toContain("OAUTH_025");
   expect(rows).toContain("clickup_connection.connected");
+  expect(rows).toContain("clickup_webhook.registered");
   for (const secret of [...tokens, ...secrets]) {
     expect(written).not.toContain(secret);
     expect(rows).not.toContain(secret);

@@ -1,0 +1,21 @@
+// POST /api/v1/clickup/webhooks/check: the look itself is a job; the answer says that it is to come.
+
+import { z } from "zod";
+import { methods, route } from "#lib/api/route/index.ts";
+import { requestWebhookCheck } from "#lib/clickup/index.ts";
+
+export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
+  POST: route({
+    method: "POST",
+    path: "/api/v1/clickup/webhooks/check",
+    auth: ["session"],
+    verb: requestWebhookCheck,
+    body: z.strictObject({}),
+    input: () => ({}),
+    status: 202,
+    module: "clickup",
+    rateLimit: "clickup",
+    summary: "Check the webhooks at ClickUp now, and mend what is wrong",
+    tags: ["ClickUp"],
+  }),
+});

@@ -1,0 +1,229 @@
+/**
+ * Sees to it that ClickUp tells us what happens: in each Workspace of a connection one webhook, ours, awake and with a
+ * secret that we know. List first, then match, then mend or make; run again, it finds nothing to do. Source: ClickUp
+ * fact sheet, section 13.
+ */
+import "server-only";
+import { now } from "#lib/platform/clock/index.ts";
+import type { Context } from "#lib/platform/context/index.ts";
+import { open, SealError, seal } from "#lib/platform/crypto/index.ts";
+import { env } from "#lib/platform/env/index.ts";
+import { RelaydeskError } from "#lib/platform/errors/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import type { ClickUpClient } from "../api-client.ts";
+import { withClickUp } from "../connected-client.ts";
+import { ClickUpApiError, ClickUpTokenError } from "../errors.ts";
+import {
+  healthOf,
+  type Judgement,
+  judgeWebhooks,
+  type ListedWebhook,
+  WEBHOOK_EVENTS,
+} from "./judge-webhooks.ts";
+import { isWebhookOf, webhookAddress } from "./webhook-address.ts";
+import { isWithinReach } from "./webhook-reach.ts";
+import { claimWebhooks, noteTrouble, releaseWebhooks, type StoredRow, storeWebhook } from "./webhook-rows.ts";
+import { webhookSecretContext } from "./webhook-secret.ts";
+
+/** OAUTH_171: the very same webhook exists already. */
+const EXISTS_ECODE = "OAUTH_171";
+
+type Claim = { connectionId: string; claimToken: string };
+type Workspace = { id: string; name: string };
+
+export type WebhooksOutcome = {
+  /**
+   * `busy`: somebody else is at it, or it is not connected any more. `out_of_reach`: ClickUp cannot call this
+   * installation's address, so there is nothing to set up.
+   */
+  outcome: "checked" | "busy" | "out_of_reach";
+  /** Webhooks that were made or set right. */
+  mended: number;
+  /** Workspaces whose missed events are to be caught up with. */
+  gaps: number;
+};
+
+/**
+ * Looks at all webhooks of a connection and mends what is wrong. What goes wrong in one Workspace does not keep the
+ * others; the first such failure is thrown at the end, and is on the connection for people to read.
+ */
+export async function ensureWebhooks(
+  ctx: Context,
+  { connectionId, signal }: { connectionId: string; signal?: AbortSignal },
+): Promise<WebhooksOutcome> {
+  const claim = { connectionId, claimToken: newId() };
+  const taken = await claimWebhooks(ctx, claim);
+  if (taken === null) return { outcome: "busy", mended: 0, gaps: 0 };
+  const { workspaces, rows, linksUnreadSince } = taken;
+  const release = (end: { workspaceIds: string[] | null; error: string | null; isNoticed: boolean }) =>
+    releaseWebhooks(ctx, { ...claim, ...end });
+  try {
+    if (!isWithinReach()) {
+      await release({ workspaceIds: null, error: null, isNoticed: false });
+      return { outcome: "out_of_reach", mended: 0, gaps: 0 };
+    }
+    let mended = 0;
+    const failures: { workspace: Workspace; error: ClickUpApiError }[] = [];
+    await withClickUp(
+      ctx,
+      { connectionId, lane: "background", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
+      async ({ client }) => {
+        for (const workspace of workspaces) {
+          const row = rows.find(({ workspaceId }) => workspaceId === workspace.id) ?? null;
+          const unreadSince = linksUnreadSince.get(workspace.id) ?? null;
+          try {
+            if (await ensureWebhook(ctx, client, claim, { workspace, row, unreadSince })) mended += 1;
+          } catch (error) {
+            if (!(error instanceof ClickUpApiError) || !isOfOneWorkspace(error)) throw error;
+            failures.push({ workspace, error });
+          }
+        }
+      },
+    );
+    const [first] = failures;
+    const { gaps } = await release({
+      workspaceIds: workspaces.map(({ id }) => id),
+      error:
+        failures.length === 0
+          ? null
+          : failures.map(({ workspace, error }) => `${workspace.name}: ${sentencesOf(error)}`).join(" "),
+      isNoticed: true,
+    });
+    if (first !== undefined) throw first.error;
+    return { outcome: "checked", mended, gaps };
+  } catch (error) {
+    // After an orderly end this finds its claim gone and does nothing.
+    await release({
+      workspaceIds: null,
+      error: error instanceof RelaydeskError ? sentencesOf(error) : "Something went wrong on our side.",
+      // A dead token has a notice of its own.
+      isNoticed:
+        error instanceof RelaydeskError && !error.isRetryable && !(error instanceof ClickUpTokenError),
+    });
+    throw error;
+  }
+}
+
+/** Failures that say nothing about the connection's other Workspaces. */
+function isOfOneWorkspace({ kind }: ClickUpApiError): boolean {
+  return kind === "refused" || kind === "unreachable_object";
+}
+
+function sentencesOf({ publicMessage, action }: RelaydeskError): string {
+  return action === undefined ? publicMessage : `${publicMessage} ${action}`;
+}
+
+/** Mends one Workspace's webhook. Returns whether there was anything to do. */
+async function ensureWebhook(
+  ctx: Context,
+  client: ClickUpClient,
+  claim: Claim,
+  { workspace, row, unreadSince }: { workspace: Workspace; row: StoredRow | null; unreadSince: Date | null },
+): Promise<boolean> {
+  const address = webhookAddress(env().NEXTAUTH_URL, claim.connectionId);
+  const knownSecret = row === null ? null : openSecret(row);
+  const list = async () =>
+    (await client.listWebhooks(workspace.id)).filter(
+      ({ id, endpoint }) => id === row?.webhookId || isWebhookOf(claim.connectionId, endpoint),
+    );
+  const judge = (listed: ListedWebhook[]): Judgement =>
+    judgeWebhooks({
+      stored: row === null ? null : { ...row, hasSecret: knownSecret !== null },
+      listed,
+      address,
+      at: now(),
+    });
+
+  // Before the look: what happens while it lasts belongs to the next one.
+  const lookedAt = now();
+  const judgement = judge(await list());
+  if (row !== null && judgement.gapSince !== null) {
+    const { health: status, failCount, gapSince } = judgement;
+    await noteTrouble(ctx, { ...claim, id: row.id, status, failCount, gapSince });
+  }
+  for (const webhook of judgement.remove) await removeQuietly(ctx, client, webhook.id);
+
+  const id = row?.id ?? newId();
+  let webhook = judgement.keep;
+  let isMended = judgement.remove.length > 0;
+  if (webhook === null) {
+    webhook = await makeWebhook(client, workspace.id, address, async () => judge(await list()).keep);
+    isMended = true;
+  } else if (judgement.isUpdateNeeded) {
+    const { health } = await client.updateWebhook(webhook.id, {
+      endpoint: address,
+      events: WEBHOOK_EVENTS,
+      status: "active",
+    });
+    webhook = { ...webhook, health };
+    isMended = true;
+  }
+  const secret = webhook.secret ?? (webhook.id === row?.webhookId ? knownSecret : null);
+  if (secret === null) throw withoutSecret();
+  try {
+    await storeWebhook(ctx, {
+      ...claim,
+      id,
+      workspaceId: workspace.id,
+      webhookId: webhook.id,
+      endpoint: address,
+      secretCiphertext:
+        secret === knownSecret && row?.secretCiphertext != null
+          ? row.secretCiphertext
+          : seal(secret, webhookSecretContext(id)),
+      status: healthOf(webhook),
+      failCount: webhook.health?.fail_count ?? 0,
+      gapSince: unreadSince,
+      checkedAt: lookedAt,
+    });
+  } catch (error) {
+    // Disconnected meanwhile, perhaps: then nobody would ever take away what was just made.
+    if (judgement.keep === null) await removeQuietly(ctx, client, webhook.id);
+    throw error;
+  }
+  return isMended;
+}
+
+/** Makes a webhook. Where ClickUp says that it exists already, the list is read once more. */
+async function makeWebhook(
+  client: ClickUpClient,
+  workspaceId: string,
+  address: string,
+  findAgain: () => Promise<ListedWebhook | null>,
+): Promise<ListedWebhook> {
+  try {
+    return await client.createWebhook(workspaceId, address, WEBHOOK_EVENTS);
+  } catch (error) {
+    if (!(error instanceof ClickUpApiError) || error.ecode !== EXISTS_ECODE) throw error;
+    const found = await findAgain();
+    if (found === null) throw error;
+    return found;
+  }
+}
+
+/** The secret of a stored webhook; null when it is not there, or its key is not among the settings any more. */
+function openSecret({ id, secretCiphertext }: StoredRow): string | null {
+  if (secretCiphertext === null) return null;
+  try {
+    return open(secretCiphertext, webhookSecretContext(id));
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
+}
+
+function withoutSecret(): RelaydeskError {
+  return new RelaydeskError("clickup_rejected", "ClickUp made a webhook without telling its secret", {
+    publicMessage: "ClickUp made a webhook without telling the key of its signatures.",
+    action: "Relaydesk makes another one at its next check.",
+  });
+}
+
+/** What cannot be removed does no harm beyond noise: its deliveries are not ours any more, and are refused. */
+async function removeQuietly(ctx: Context, client: ClickUpClient, webhookId: string): Promise<void> {
+  try {
+    await client.deleteWebhook(webhookId);
+  } catch (error) {
+    ctx.logger.warn({ err: error, webhookId }, "A webhook that is not wanted any more could not be removed");
+  }
+}
