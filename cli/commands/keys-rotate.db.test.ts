@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { resealToken } from "#lib/clickup/index.ts";
+import { resealToken, resealWebhookSecret } from "#lib/clickup/index.ts";
 import { SealError } from "#lib/platform/crypto/index.ts";
 import { createSealer } from "#lib/platform/crypto/seal.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
@@ -137,6 +137,60 @@ describe("keys rotate", () => {
     expect(await rotate()).toBe(0);
     expect(JSON.parse(printed)).toMatchObject({ resealed: 251 });
     expect(await Promise.all(ids.map(openWithNewKey))).toEqual(ids);
+  });
+});
+
+describe("a webhook's secret", () => {
+  const createWebhook = async ({ organisationId }: TestOrganisation, connectionId: string, key = oldKey) => {
+    const id = newId();
+    await systemDb().clickupWebhook.create({
+      data: {
+        id,
+        organisationId,
+        connectionId,
+        workspaceId: id,
+        webhookId: id,
+        endpoint: "https://desk.example.com",
+        secretCiphertext: createSealer([key]).seal("webhook-secret", `clickup_webhook:${id}`),
+      },
+    });
+    return id;
+  };
+  const secretOf = async (id: string) =>
+    (await systemDb().clickupWebhook.findUniqueOrThrow({ where: { id } })).secretCiphertext ?? "";
+
+  it("is sealed with the newest key, with an audit row that does not tell it", async () => {
+    const organisation = await createOrganisation();
+    const id = await createWebhook(organisation, await createConnection(organisation, "token", newKey));
+    expect(await rotate()).toBe(0);
+    expect(createSealer([newKey]).open(await secretOf(id), `clickup_webhook:${id}`)).toBe("webhook-secret");
+    const audits = await systemDb().auditEvent.findMany({ where: { targetId: id } });
+    expect(audits).toMatchObject([
+      { action: "clickup_webhook.resealed", before: { encryptionKey: "key_1" } },
+    ]);
+    expect(JSON.stringify(audits)).not.toMatch(/webhook-secret|v1\./);
+  });
+
+  it("that cannot be opened is named and kept", async () => {
+    const organisation = await createOrganisation();
+    const id = await createWebhook(organisation, await createConnection(organisation, "t", newKey), goneKey);
+    const before = await secretOf(id);
+    expect(await rotate()).toBe(1);
+    expect(JSON.parse(printed)).toMatchObject({
+      failed: [{ organisationId: organisation.organisationId, webhookRowId: id }],
+    });
+    expect(await secretOf(id)).toBe(before);
+    await systemDb().clickupWebhook.delete({ where: { id } });
+  });
+
+  it("of another organisation is not there", async () => {
+    const organisation = await createOrganisation();
+    const id = await createWebhook(organisation, await createConnection(organisation, "token", newKey));
+    const stranger = await memberContext(await createOrganisation(), "owner");
+    await expect(resealWebhookSecret(stranger, { webhookRowId: id })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await rotate();
   });
 });
 

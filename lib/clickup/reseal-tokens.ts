@@ -1,4 +1,4 @@
-/** Sealing stored tokens again with the newest encryption key, so that an older one can be retired. */
+/** Sealing stored tokens and webhook secrets again with the newest encryption key, so that an older one can be retired. */
 import "server-only";
 import { z } from "zod";
 import { needsRotation, open, SealError, seal } from "#lib/platform/crypto/index.ts";
@@ -7,6 +7,7 @@ import { notFound } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { tokenContext } from "./connected-client.ts";
+import { webhookSecretContext } from "./webhooks/webhook-secret.ts";
 
 /**
  * Connections whose token was sealed with an older key, up to `limit` rows looked at after the id `afterId`.
@@ -30,6 +31,30 @@ export async function listTokensToResealAcrossOrganisations(
     due: rows
       .filter(({ tokenCiphertext }) => tokenCiphertext !== null && isDue(tokenCiphertext))
       .map(({ id, organisationId }) => ({ organisationId, connectionId: id })),
+    looked: rows.length,
+    lastId: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
+  };
+}
+
+/** Webhook secrets that were sealed with an older key; as `listTokensToResealAcrossOrganisations`. */
+export async function listWebhookSecretsToResealAcrossOrganisations(
+  afterId: string | null,
+  limit: number,
+): Promise<{
+  due: { organisationId: string; webhookRowId: string }[];
+  looked: number;
+  lastId: string | null;
+}> {
+  const rows = await systemDb().clickupWebhook.findMany({
+    where: { secretCiphertext: { not: null }, ...(afterId === null ? {} : { id: { gt: afterId } }) },
+    orderBy: { id: "asc" },
+    take: limit,
+    select: { id: true, organisationId: true, secretCiphertext: true },
+  });
+  return {
+    due: rows
+      .filter(({ secretCiphertext }) => secretCiphertext !== null && isDue(secretCiphertext))
+      .map(({ id, organisationId }) => ({ organisationId, webhookRowId: id })),
     looked: rows.length,
     lastId: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
   };
@@ -75,6 +100,42 @@ export const resealToken = defineCommand({
       output: { isResealed: true },
       audit: {
         target: { type: "clickup_connection", id: connectionId, name: row.clickupUserName },
+        before: { encryptionKey: keyIdOf(before) },
+        after: { encryptionKey: keyIdOf(after) },
+      },
+    };
+  },
+});
+
+/**
+ * Seals the secret of one webhook with the newest key; as `resealToken`.
+ * @throws SealError when the key that sealed it is not among the settings.
+ */
+export const resealWebhookSecret = defineCommand({
+  name: "clickup.reseal_webhook_secret",
+  audit: "clickup_webhook.resealed",
+  permission: "clickup:connect",
+  input: z.strictObject({ webhookRowId: idSchema }),
+  output: z.object({ isResealed: z.boolean() }),
+  run: async (ctx, { webhookRowId }) => {
+    const row = await ctx.db.clickupWebhook.findUnique({
+      where: { id: webhookRowId },
+      select: { secretCiphertext: true },
+    });
+    if (row === null) throw notFound("webhook");
+    const before = row.secretCiphertext;
+    if (before === null || !isDue(before)) return { output: { isResealed: false }, audit: null };
+    const context = webhookSecretContext(webhookRowId);
+    const after = seal(open(before, context), context);
+    const { count } = await ctx.db.clickupWebhook.updateMany({
+      where: { id: webhookRowId, secretCiphertext: before },
+      data: { secretCiphertext: after },
+    });
+    if (count === 0) return { output: { isResealed: false }, audit: null };
+    return {
+      output: { isResealed: true },
+      audit: {
+        target: { type: "clickup_webhook", id: webhookRowId },
         before: { encryptionKey: keyIdOf(before) },
         after: { encryptionKey: keyIdOf(after) },
       },
