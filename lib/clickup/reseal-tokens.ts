@@ -7,7 +7,7 @@ import { notFound } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { tokenContext } from "./connected-client.ts";
-import { webhookSecretContext } from "./webhooks/webhook-secret.ts";
+import { webhookSecretContext } from "./webhook-door.ts";
 
 /**
  * Connections whose token was sealed with an older key, up to `limit` rows looked at after the id `afterId`.

@@ -11,8 +11,9 @@ import { env } from "#lib/platform/env/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { ClickUpClient } from "../api-client.ts";
-import { withClickUp } from "../connected-client.ts";
+import { forgetConnection, withClickUp } from "../connected-client.ts";
 import { ClickUpApiError, ClickUpTokenError } from "../errors.ts";
+import { webhookSecretContext } from "../webhook-door.ts";
 import {
   healthOf,
   type Judgement,
@@ -23,7 +24,6 @@ import {
 import { isWebhookOf, webhookAddress } from "./webhook-address.ts";
 import { isWithinReach } from "./webhook-reach.ts";
 import { claimWebhooks, noteTrouble, releaseWebhooks, type StoredRow, storeWebhook } from "./webhook-rows.ts";
-import { webhookSecretContext } from "./webhook-secret.ts";
 
 /** OAUTH_171: the very same webhook exists already. */
 const EXISTS_ECODE = "OAUTH_171";
@@ -176,6 +176,8 @@ async function ensureWebhook(
       gapSince: unreadSince,
       checkedAt: lookedAt,
     });
+    // Deliveries are proved by what is cached of it.
+    if (secret !== knownSecret || webhook.id !== row?.webhookId) await forgetConnection(claim.connectionId);
   } catch (error) {
     // Disconnected meanwhile, perhaps: then nobody would ever take away what was just made.
     if (judgement.keep === null) await removeQuietly(ctx, client, webhook.id);
