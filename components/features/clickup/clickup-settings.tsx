@@ -10,7 +10,6 @@ import { Section } from "#components/patterns/section.tsx";
 import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
-import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardContent } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
@@ -23,6 +22,7 @@ import { OAUTH_RESULT_WORDS } from "./oauth-result.ts";
 import { useConnection } from "./queries.ts";
 import { RefreshSpacesButton } from "./refresh-spaces-button.tsx";
 import { SyncProgress } from "./sync-progress.tsx";
+import { WebhooksSection } from "./webhooks-section.tsx";
 
 /** Connects ClickUp, shows what that gave, and takes it away again. */
 export function ClickupSettings({ result }: { result: OauthResult | null }) {
@@ -101,7 +101,7 @@ function NotConnected({ isConfigured }: { isConfigured: boolean }) {
 }
 
 function Connected({ connection }: { connection: Connection }) {
-  const { person, workspaces, status } = connection;
+  const { person, status } = connection;
   return (
     <>
       {status === "reconnect_needed" ? (
@@ -141,21 +141,10 @@ function Connected({ connection }: { connection: Connection }) {
             <p className="text-muted-foreground text-sm">
               Connected by <bdi>{connection.connectedBy}</bdi> <RelativeTime at={connection.connectedAt} />
             </p>
-            <div className="grid gap-1.5">
-              <p className="text-muted-foreground text-sm">Workspaces</p>
-              <ul className="flex min-w-0 flex-wrap gap-1.5">
-                {workspaces.map((workspace) => (
-                  <li key={workspace.id} className="min-w-0">
-                    <Badge>
-                      <bdi className="truncate">{workspace.name}</bdi>
-                    </Badge>
-                  </li>
-                ))}
-              </ul>
-            </div>
           </CardContent>
         </Card>
       </Section>
+      <WebhooksSection connection={connection} />
       <Section
         title="Spaces"
         description="Read when ClickUp is connected, once a day, and whenever you ask."

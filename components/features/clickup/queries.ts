@@ -3,6 +3,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import {
+  checkWebhooks,
   clickupKeys,
   getConnectionState,
   getCustomerClickup,
@@ -23,7 +24,7 @@ export function isSyncing(sync: SpacesSync | undefined): boolean {
   return sync?.status === "queued" || sync?.status === "running";
 }
 
-/** The connection, followed closely while its Spaces are being read. */
+/** The connection, followed closely while its Spaces are being read or its webhooks checked. */
 export function useConnection(options: { isLive?: boolean } = {}) {
   const api = useApi();
   const { id } = useOrganisation();
@@ -32,6 +33,7 @@ export function useConnection(options: { isLive?: boolean } = {}) {
     queryFn: ({ signal }) => getConnectionState(api, signal),
     refetchInterval: ({ state: { data } }) => {
       if (isSyncing(data?.connection?.spacesSync)) return SYNC_POLL_MS;
+      if (options.isLive && data?.connection?.webhooks.isChecking) return SYNC_POLL_MS;
       return options.isLive && data?.connection?.status === "connected" ? BUDGET_POLL_MS : false;
     },
   });
@@ -92,6 +94,22 @@ export function useRefreshSpaces() {
     onSuccess: (spacesSync) => {
       client.setQueryData<ConnectionState>(clickupKeys.connection(id), (state) =>
         state?.connection ? { ...state, connection: { ...state.connection, spacesSync } } : state,
+      );
+      void client.invalidateQueries({ queryKey: clickupKeys.connection(id) });
+    },
+  });
+}
+
+/** Has the webhooks checked now, and shows at once that it happens. */
+export function useCheckWebhooks() {
+  const api = useApi();
+  const client = useQueryClient();
+  const { id } = useOrganisation();
+  return useMutation({
+    mutationFn: () => checkWebhooks(api),
+    onSuccess: (webhooks) => {
+      client.setQueryData<ConnectionState>(clickupKeys.connection(id), (state) =>
+        state?.connection ? { ...state, connection: { ...state.connection, webhooks } } : state,
       );
       void client.invalidateQueries({ queryKey: clickupKeys.connection(id) });
     },
