@@ -7,8 +7,9 @@ export type FieldSituation<Ours, Theirs> = {
   base: Pair<Ours, Theirs> | null;
   now: Pair<Ours, Theirs>;
   /**
-   * A write to ClickUp whose outcome was not stored: what we said when it left, and what was sent. If the task says
-   * that now, the write arrived, and its echo counts as agreed, whatever happened here meanwhile.
+   * A write to ClickUp whose outcome is not known: what we said when it left, and what was sent. If the task says
+   * that now, the write arrived, and its echo counts as agreed, whatever happened here meanwhile. To be stored before
+   * the write leaves, and forgotten as soon as its outcome is stored.
    */
   sent?: Pair<Ours, Theirs> | null;
   /**
@@ -50,7 +51,10 @@ export function planField<Ours, Theirs>(
   situation: FieldSituation<Ours, Theirs>,
 ): FieldPlan<Ours, Theirs> {
   const { now, direction, sent = null } = situation;
-  const base = sent !== null && codec.isSameTheirs(now.theirs, sent.theirs) ? sent : situation.base;
+  const base =
+    sent !== null && codec.isEcho(sent.theirs, now.theirs)
+      ? { ours: sent.ours, theirs: now.theirs }
+      : situation.base;
   const canPush = direction === "both" || direction === "to_clickup";
   const canPull = direction === "both" || direction === "from_clickup";
   const adopt = { kind: "adopt", base: now } as const;
@@ -61,7 +65,7 @@ export function planField<Ours, Theirs>(
   const isOursChanged = !codec.isSameOurs(now.ours, base.ours);
   const isTheirsChanged = !codec.isSameTheirs(now.theirs, base.theirs);
   if (!isOursChanged && !isTheirsChanged) {
-    // The agreement that only the echo proves is still to be stored.
+    // What only the echo proves is still to be stored.
     return base === situation.base ? { kind: "nothing" } : adopt;
   }
   // A change against the direction stays where it was made, and the pair moves on: it counts as seen, so that a
