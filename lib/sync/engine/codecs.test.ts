@@ -101,6 +101,7 @@ describe("descriptionCodec", () => {
   it("knows the facts again in another spelling, and without their rule", () => {
     const respelled = theirs.replaceAll("  \n", "\n").replace("\n\n---\n\n", "\r\n\r\n* * *\r\n\r\n\r\n");
     expect(descriptionCodec.toOurs(respelled, "Before", null)).toBe("Seen **twice**.");
+    expect(descriptionCodec.toTheirs("Seen **twice**.", respelled, null)).toBe(respelled);
     expect(descriptionCodec.toOurs(theirs.replace("---\n\n", ""), "Before", null)).toBe("Seen **twice**.");
   });
 
@@ -171,7 +172,10 @@ describe("descriptionCodec", () => {
 
   it("does not merge texts that never were the same", () => {
     expect(
-      descriptionCodec.merge?.({ ours: "a\nb\nc", theirs: "x" }, { ours: "A\nb\nc", theirs: "y" }),
+      descriptionCodec.merge?.(
+        { ours: "a\nb\nc\nd\ne", theirs: "x\nb\nc\nd\ne" },
+        { ours: "a\nb\nc\nd\nE", theirs: "x\nb\nC\nd\ne" },
+      ),
     ).toBeNull();
   });
 });
@@ -204,6 +208,8 @@ describe("tagsCodec", () => {
     expect(codec.toTheirs(["mine", "new"], ["Theirs"], linked)).toEqual(["Theirs", "new"]);
     expect(codec.toOurs(["Theirs", "New"], ["mine"], linked)).toEqual(["mine", "new"]);
     expect(codec.toTheirs([], ["A"], agreed)).toEqual([]);
+    // As it is spelled there now, not as it was.
+    expect(codec.toTheirs(["a", "b"], ["a"], agreed)).toEqual(["a", "b"]);
   });
 
   it("undoes the other side's change for the side that wins", () => {

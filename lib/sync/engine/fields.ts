@@ -48,10 +48,7 @@ export function storedFields(surroundings: FieldSurroundings): Record<SyncField,
   };
 }
 
-type ValuesOf<Codec> =
-  Codec extends FieldCodec<infer Ours, infer Theirs> ? { ours: Ours; theirs: Theirs } : never;
+type TheirsOf<Codec> = Codec extends FieldCodec<infer _, infer Theirs> ? Theirs : never;
 
-/** Every field's value, as a source says it. */
-export type OursValues = { [Field in SyncField]: ValuesOf<FieldCodecs[Field]>["ours"] };
 /** Every field's value, as a task says it. */
-export type TheirsValues = { [Field in SyncField]: ValuesOf<FieldCodecs[Field]>["theirs"] };
+export type TheirsValues = { [Field in SyncField]: TheirsOf<FieldCodecs[Field]> };
