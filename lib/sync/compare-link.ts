@@ -135,7 +135,8 @@ async function planAll(
         origin: place.origin,
         direction,
         policy,
-        oursChangedAt: reading.updatedAt.getTime(),
+        oursChangedAt: reading.changedAt(field)?.getTime() ?? null,
+        // No later than this: ClickUp says when a task changed, not which of its fields.
         theirsChangedAt: task.updatedAt,
       }),
     );

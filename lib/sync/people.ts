@@ -13,7 +13,7 @@ const readMembers = defineQuery({
   output: z.array(z.object({ memberId: idSchema, email: z.string() })),
   run: async (ctx) => {
     const members = await ctx.db.membership.findMany({
-      where: { role: { not: "guest" } },
+      where: { role: { not: "guest" }, removedAt: null },
       select: { id: true, user: { select: { email: true } } },
     });
     return members.map(({ id, user }) => ({ memberId: id, email: user.email }));

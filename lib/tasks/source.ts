@@ -37,7 +37,12 @@ export type SourceFieldName = keyof SourceFields;
 export type FieldRefusal = { field: SourceFieldName; message: string };
 
 /** What a source says now, locked until the transaction ends. */
-export type SourceReading = { customerId: string; fields: SourceFields; updatedAt: Date };
+export type SourceReading = {
+  customerId: string;
+  fields: SourceFields;
+  /** When a field last changed; null if never since it was made. */
+  changedAt: (field: SourceFieldName) => Date | null;
+};
 
 /** The adapter of a source: all that the pipeline must know of it. */
 export type TaskSource = {

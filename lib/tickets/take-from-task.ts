@@ -1,6 +1,7 @@
 /** What a ticket and its tasks have in common: read for comparing, and taken over from a task that changed. */
 import "server-only";
 import { z } from "zod";
+import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import type { FieldRefusal, SourceFields, SourceReading } from "#lib/tasks/index.ts";
@@ -8,16 +9,33 @@ import { fieldsOf, writeChanges } from "./internal/apply-changes.ts";
 import type { TicketFields } from "./internal/change-events.ts";
 import { requireAssignee } from "./internal/references.ts";
 import { lockTicketState } from "./internal/ticket-state.ts";
-import { ticketChangesSchema } from "./schema.ts";
+import { type TicketEventKind, ticketChangesSchema } from "./schema.ts";
+
+/** What the timeline calls the change of a field. */
+const EVENT_KINDS: Record<keyof SourceFields, TicketEventKind> = {
+  title: "title.changed",
+  description: "description.changed",
+  status: "status.changed",
+  priority: "priority.changed",
+  assignee: "assignee.changed",
+  dueDate: "due_date.changed",
+  tags: "tags.changed",
+};
 
 export async function readTicketFields(ctx: VerbContext, id: string): Promise<SourceReading> {
   const state = await lockTicketState(ctx.db, id);
-  const { updatedAt } = await ctx.db.ticket.findUniqueOrThrow({ where: { id }, select: { updatedAt: true } });
+  const changes = await ctx.db.ticketEvent.groupBy({
+    by: ["kind"],
+    where: { ticketId: id, kind: { in: Object.values(EVENT_KINDS) } },
+    _max: { createdAt: true },
+  });
+  const changedAt = (field: keyof SourceFields) =>
+    changes.find(({ kind }) => kind === EVENT_KINDS[field])?._max.createdAt ?? null;
   const { title, description, status, priority, assigneeId, dueDate, tags } = state;
   return {
     customerId: state.customerId,
     fields: { title, description, status, priority, assignee: assigneeId, dueDate, tags },
-    updatedAt,
+    changedAt,
   };
 }
 
@@ -52,14 +70,31 @@ export const takeFromTask = defineCommand({
         continue;
       }
       const { version: _, ...value } = parsed.data;
-      if (value.assigneeId != null && value.assigneeId !== before.assigneeId)
-        await requireAssignee(ctx.db, value.assigneeId);
+      if (value.assigneeId != null && value.assigneeId !== before.assigneeId) {
+        const refusal = await refusalOf(() => requireAssignee(ctx.db, value.assigneeId ?? ""));
+        if (refusal !== null) {
+          refusals.push({ field, message: refusal });
+          continue;
+        }
+      }
       Object.assign(after, value);
     }
     const audit = await writeChanges(ctx, [{ before, after }]);
     return { output: { refusals }, audit };
   },
 });
+
+/** What a check has against a value, in a sentence; null when nothing. */
+async function refusalOf(check: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await check();
+    return null;
+  } catch (error) {
+    if (error instanceof RelaydeskError && error.code === "validation_failed")
+      return error.fields[0]?.message ?? error.publicMessage ?? "Not possible";
+    throw error;
+  }
+}
 
 export async function writeTicketFields(
   ctx: VerbContext,

@@ -138,7 +138,6 @@ export const neighbourSchema = deliverySchema.pick({
   receivedAt: true,
   appliedAt: true,
 });
-export type Neighbour = z.infer<typeof neighbourSchema>;
 
 export const deliveryDetailSchema = deliverySchema.extend({
   /** The body as text, indented when it is JSON. */
@@ -177,4 +176,3 @@ export type ReplayCounts = z.infer<typeof replayCountsSchema>;
 
 /** `isTooMany` when more than `REPLAY_MAX` would be replayed, which is refused. */
 export const replayPreviewSchema = replayCountsSchema.extend({ isTooMany: z.boolean() });
-export type ReplayPreview = z.infer<typeof replayPreviewSchema>;
