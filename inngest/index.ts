@@ -20,8 +20,8 @@ import { runImportFunction } from "./functions/transfers/run-import.ts";
 import { sweepTransfersFunction } from "./functions/transfers/sweep-transfers.ts";
 
 export const functions: InngestFunction.Like[] = [
-  compareLinksFunction,
   backfillWebhooksFunction,
+  compareLinksFunction,
   createTaskFunction,
   ensureWebhooksFunction,
   mailReplyFunction,

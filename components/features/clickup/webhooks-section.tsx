@@ -20,7 +20,7 @@ export function WebhooksSection({ connection }: { connection: Connection }) {
   return (
     <Section
       title="Workspaces"
-      description="In each, a webhook tells Relaydesk what changes. Webhooks are checked every five minutes, and what they missed is caught up with."
+      description="A webhook in each tells Relaydesk what changes. It is checked every five minutes."
       actions={canCheck ? <CheckButton isChecking={webhooks.isChecking} /> : null}
     >
       <Card>
