@@ -7,10 +7,15 @@ import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { StaffRole } from "#lib/platform/permissions/index.ts";
 import { encodeSessionCookie, sessionCookieName } from "#lib/security/index.ts";
-import { createOrganisation, memberContext, type TestOrganisation } from "#lib/testing/contexts.ts";
+import {
+  createOrganisation,
+  memberContext,
+  systemContext,
+  type TestOrganisation,
+} from "#lib/testing/contexts.ts";
 import { createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { disconnectClickup, getConnectionState, syncSpaces } from "./index.ts";
+import { disconnectClickup, ensureWebhooks, getConnectionState, syncSpaces } from "./index.ts";
 
 let sandbox: RunningSandbox;
 let organisation: TestOrganisation;
@@ -213,6 +218,39 @@ describe("connecting", () => {
   });
 });
 
+describe("connecting as another person", () => {
+  it("takes the webhooks of the one before away while their token is there, and has new ones made", async () => {
+    const admin = await signIn("admin");
+    const tom = sandbox.control.mintToken({ email: "tom@harbour.example" });
+    const { connection } = await createClickupConnection(organisation, sandbox, { token: tom.token });
+    await systemDb().clickupConnection.update({
+      where: { id: connection.id },
+      data: { clickupUserId: String(tom.userId) },
+    });
+    const job = await systemContext(organisation);
+    await ensureWebhooks(job, { connectionId: connection.id });
+    const ours = () => sandbox.control.webhooks().filter(({ endpoint }) => endpoint.endsWith(connection.id));
+    expect(ours()).toMatchObject([{ userId: tom.userId }]);
+
+    const address = await consent(await begin(admin), "allow");
+    expect(await end(address, admin)).toBe(settings("connected"));
+    expect(ours()).toEqual([]);
+    await ensureWebhooks(job, { connectionId: connection.id });
+    const row = await systemDb().clickupConnection.findUniqueOrThrow({
+      where: { id: connection.id },
+      include: { webhooks: true, workspaces: true },
+    });
+    expect(row.clickupUserId).not.toBe(String(tom.userId));
+    expect(ours()).toHaveLength(row.workspaces.length);
+    expect(ours().every(({ userId }) => String(userId) === row.clickupUserId)).toBe(true);
+    expect(row.webhooks.map(({ webhookId }) => webhookId).sort()).toEqual(
+      ours()
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+});
+
 describe("disconnecting", () => {
   it("removes our webhooks and the token, and keeps the rest", async () => {
     const ctx = await memberContext(organisation, "admin");
@@ -230,7 +268,9 @@ describe("disconnecting", () => {
     const left = await fetch(`${sandbox.url}/api/v2/team/${workspaceId}/webhook`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    expect(JSON.stringify(await left.json())).not.toContain("/api/webhooks/clickup/");
+    const listed = JSON.stringify(await left.json());
+    expect(listed).not.toContain(connection.id);
+    expect(listed).toContain("elsewhere.example");
     expect(
       await systemDb().clickupConnection.findUniqueOrThrow({ where: { id: connection.id } }),
     ).toMatchObject({
