@@ -30,7 +30,7 @@ export const DELIVERY_COLUMNS: DataTableColumn<Delivery>[] = [
   {
     id: "verdict",
     header: "Verdict",
-    width: "7rem",
+    width: "6.75rem",
     cell: ({ verdict }) => <StatusBadge status={verdict} map={VERDICT_APPEARANCE} size="sm" />,
     phone: "plain",
   },
@@ -48,7 +48,7 @@ export const DELIVERY_COLUMNS: DataTableColumn<Delivery>[] = [
   {
     id: "received",
     header: "Received",
-    width: "7rem",
+    width: "6.25rem",
     cell: ({ receivedAt }) => <RelativeTime at={receivedAt} />,
   },
   {
@@ -62,9 +62,12 @@ export const DELIVERY_COLUMNS: DataTableColumn<Delivery>[] = [
           –
         </span>
       ) : (
-        formatDuration(durationMs)
+        <span>
+          <span className="text-muted-foreground text-xs @2xl/table:hidden">Took </span>
+          {formatDuration(durationMs)}
+        </span>
       ),
-    hideBelow: "md",
+    phone: "plain",
   },
 ];
 

@@ -246,10 +246,14 @@ function HistoryRow({ item }: { item: HistoryItem }) {
   );
 }
 
+/** Fields whose values are names of our own: in_progress reads "in progress". */
+const CHOICES: ReadonlySet<string> = new Set(["status", "priority"]);
+
 function EffectRow({ effect }: { effect: DeliveryEffect }) {
   const value = (content: unknown) => {
     if (content === null || content === undefined || content === "") return "nothing";
-    return typeof content === "string" ? content : JSON.stringify(content);
+    if (typeof content !== "string") return JSON.stringify(content);
+    return CHOICES.has(effect.field) ? content.replaceAll("_", " ") : content;
   };
   return (
     <ChangeRow name={fieldName(effect.field)} before={value(effect.before)} after={value(effect.after)} />

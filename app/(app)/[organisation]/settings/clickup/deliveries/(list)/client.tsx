@@ -81,12 +81,12 @@ export function DeliveryListClient() {
       <DeliveryCrumbs />
       <Section
         title="Deliveries"
-        description={`Each message of ClickUp's webhooks, as it came, and what came of it. Kept for ${DELIVERY_DAYS_KEPT} days.`}
+        description={`Each message of ClickUp's webhooks, as it came, and what came of it. Kept for ${DELIVERY_DAYS_KEPT} days. Search by a ticket's number, a task's id or a customer.`}
         actions={canReplay ? <ReplayFoundDialog filters={filters} /> : null}
       >
         <div className="grid min-w-0 gap-4">
           <FilterBar
-            many="deliveries by ticket, task or customer"
+            many="deliveries"
             search={{ value: params.q, onValueChange: (q) => change({ q }, { history: "replace" }) }}
             facets={facetsOf(params)}
             onFacetChange={(id, [value]) => {
