@@ -283,18 +283,22 @@ async function describeLink(ctx: VerbContext, { place, task }: Comparison): Prom
   });
 }
 
+/** What a delivery led to stays with it: one that is replayed later, and then changes nothing, keeps what it did. */
 async function settleDeliveries(
   ctx: VerbContext,
-  { place, readAt }: Comparison,
+  { place, task, readAt }: Comparison,
   effects: Effect[],
 ): Promise<void> {
-  await ctx.db.webhookDelivery.updateMany({
-    where: {
-      connectionId: place.connectionId,
-      taskId: place.taskId,
-      state: "waiting",
-      receivedAt: { lte: readAt },
-    },
-    data: { state: "applied", appliedAt: ctx.now(), effects: z.json().parse(effects) ?? [] },
-  });
+  const settle = (where: Prisma.WebhookDeliveryWhereInput) =>
+    ctx.db.webhookDelivery.updateMany({
+      where: { connectionId: place.connectionId, state: "waiting", receivedAt: { lte: readAt }, ...where },
+      data: {
+        state: "applied",
+        appliedAt: ctx.now(),
+        ...(effects.length === 0 ? {} : { effects: z.json().parse(effects) ?? [] }),
+      },
+    });
+  await settle({ taskId: place.taskId });
+  // A List's end is told once for all its tasks; the first of them that was read settles it.
+  if (task.list !== null) await settle({ event: "listDeleted", listId: task.list.id });
 }

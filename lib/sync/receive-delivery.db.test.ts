@@ -215,3 +215,19 @@ describe("a changed ticket", () => {
     expect(await request()).toBeNull();
   });
 });
+
+describe("an undone link", () => {
+  it("leaves no request and no delivery waiting for it", async () => {
+    const customer = await createCustomer(ours);
+    const ticket = await createTicket(ours, { customerId: customer.id });
+    const link = await createTaskLink(ours, { connectionId, sourceId: ticket.id, taskId: "undone" });
+    await deliver(change({ task_id: "undone" }));
+    expect(await stored("undone")).toMatchObject([{ state: "waiting" }]);
+    await systemDb().taskLink.update({
+      where: { id: link.id },
+      data: { unlinkedAt: new Date(), standingKey: null },
+    });
+    expect(await stored("undone")).toMatchObject([{ state: "ignored" }]);
+    expect(await versionOf(link.id)).toBeNull();
+  });
+});

@@ -2,7 +2,6 @@
 import "server-only";
 import { z } from "zod";
 import { cutText, TASK_NAME_LIMIT } from "#lib/clickup/index.ts";
-import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
@@ -110,13 +109,25 @@ export const markTaskGone = defineCommand({
   name: "sync.mark_task_gone",
   withoutAudit: "a copy of what ClickUp says; nothing of ours was changed",
   permission: "sync:write",
-  input: z.strictObject({ linkId: idSchema, reason: z.string() }),
-  output: z.object({ isNews: z.boolean() }),
-  run: async (ctx, { linkId, reason }) => {
-    const { count } = await ctx.db.taskLink.updateMany({
-      where: { id: linkId, unlinkedAt: null, goneAt: null },
+  input: z.strictObject({ place: linkPlaceSchema, reason: z.string(), readAt: z.date() }),
+  output: z.object({}),
+  run: async (ctx, { place, reason, readAt }) => {
+    await ctx.db.taskLink.updateMany({
+      where: { id: place.linkId, unlinkedAt: null, goneAt: null },
       data: { goneAt: ctx.now(), goneReason: reason },
     });
-    return { output: { isNews: count > 0 } };
+    const { listId } = await ctx.db.taskLink.findUniqueOrThrow({
+      where: { id: place.linkId },
+      select: { listId: true },
+    });
+    const waiting = {
+      connectionId: place.connectionId,
+      state: "waiting",
+      receivedAt: { lte: readAt },
+    } as const;
+    const data = { state: "applied", appliedAt: ctx.now() } as const;
+    await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, taskId: place.taskId }, data });
+    await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, event: "listDeleted", listId }, data });
+    return { output: {} };
   },
 });

@@ -84,7 +84,7 @@ export function createSyncLink(sources: TaskSources) {
         task = await client.getTask(taskId);
       } catch (error) {
         if (!(error instanceof ClickUpApiError) || error.kind !== "unreachable_object") throw error;
-        await markTaskGone(ctx, { linkId, reason: error.ecode ?? String(error.httpStatus) });
+        await markTaskGone(ctx, { place, readAt, reason: error.ecode ?? String(error.httpStatus) });
         return "gone";
       }
       const people = await mapPeople(ctx, await readPeople(connected, workspaceId));

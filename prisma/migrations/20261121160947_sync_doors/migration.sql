@@ -26,10 +26,16 @@ create function relaydesk_accept_delivery(
 declare
   concerned uuid[];
 begin
-  select array_agg(link.id) into concerned
-  from task_links link
-  where link.connection_id = connection and link.unlinked_at is null
-    and (link.task_id = task or (event_name = 'listDeleted' and link.list_id = list));
+  -- Two questions, so that each has the plan of its own; in one order, so that two askers never wait for each other.
+  if event_name = 'listDeleted' then
+    select array_agg(link.id order by link.id) into concerned
+    from task_links link
+    where link.connection_id = connection and link.list_id = list and link.unlinked_at is null;
+  else
+    select array_agg(link.id order by link.id) into concerned
+    from task_links link
+    where link.connection_id = connection and link.task_id = task and link.unlinked_at is null;
+  end if;
 
   insert into webhook_deliveries
     (id, organisation_id, connection_id, webhook_id, event, task_id, list_id, verdict, event_key, state, body, received_at)
@@ -89,6 +95,24 @@ begin
   return null;
 end
 $$;
+
+-- What still waits for a link that is undone has nobody left to compare it.
+create function relaydesk_link_undone() returns trigger
+  language plpgsql as $$
+begin
+  delete from sync_requests where link_id = new.id;
+  update webhook_deliveries set state = 'ignored'
+  where connection_id = new.connection_id and task_id = new.task_id and state = 'waiting'
+    and not exists (select from task_links other
+      where other.connection_id = new.connection_id and other.task_id = new.task_id and other.unlinked_at is null);
+  return null;
+end
+$$;
+
+create trigger task_links_end_sync
+  after update of unlinked_at on task_links
+  for each row when (old.unlinked_at is null and new.unlinked_at is not null)
+  execute function relaydesk_link_undone();
 
 create trigger task_links_request_sync
   after insert on task_links

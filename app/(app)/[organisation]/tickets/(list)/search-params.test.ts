@@ -4,6 +4,7 @@ import {
   fromViewQuery,
   isFiltered,
   loadTicketListParams,
+  TICKETS_PAGE_SIZE,
   toTicketFilters,
   toViewQuery,
 } from "./search-params.ts";
@@ -14,7 +15,7 @@ describe("the address of the ticket list", () => {
       new URLSearchParams("q=printer&status=open,waiting&assignee=me&tag=vip&due=today&sort=due"),
     );
     expect(JSON.parse(JSON.stringify(toTicketFilters(params)))).toEqual({
-      limit: 50,
+      limit: TICKETS_PAGE_SIZE,
       q: "printer",
       status: ["open", "waiting"],
       assignee: ["me"],
