@@ -1,2 +1,29 @@
-/** The browser's calls of sync. */
+/** Calls of the sync API for the browser, and the keys their answers are cached under. */
+import type { ApiClient } from "#lib/platform/http/api-client.ts";
+import type { SyncField } from "./engine/policies.ts";
+import { linkSyncSchema } from "./schema.ts";
+
 export * from "./inbox/client.ts";
+
+export const syncKeys = {
+  ticket: (organisationId: string, ticketId: string) => [organisationId, "sync", "ticket", ticketId] as const,
+};
+
+type OfTicket = { ticketId: string };
+type OfField = OfTicket & { field: SyncField };
+const path = ({ ticketId }: OfTicket) => `/api/v1/tickets/${ticketId}/clickup-sync`;
+const answer = linkSyncSchema.nullable();
+
+export const getTicketSync = (api: ApiClient, input: OfTicket, signal?: AbortSignal) =>
+  api.get(path(input), answer, undefined, signal && { signal });
+
+export const resolveTicketField = (
+  api: ApiClient,
+  { field, take, ...input }: OfField & { take: "ours" | "theirs" },
+) => api.post(`${path(input)}/${field}/resolve`, answer, { take });
+
+export const retryTicketField = (api: ApiClient, { field, ...input }: OfField) =>
+  api.post(`${path(input)}/${field}/retry`, answer, {});
+
+export const skipTicketField = (api: ApiClient, { field, ...input }: OfField) =>
+  api.post(`${path(input)}/${field}/skip`, answer, {});
