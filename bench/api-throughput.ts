@@ -1,5 +1,4 @@
 /** (d) API requests a second for read and create, against a bare handler that sends the same SQL in the same run. */
-import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import autocannon from "autocannon";
@@ -11,6 +10,7 @@ import { createApiKeyRow } from "#lib/testing/api-keys.ts";
 import { createOrganisation } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
 import type { Stack } from "../scripts/test/stack.ts";
+import { startBareChild } from "./bare-child.ts";
 import { recordStatements } from "./recorded-sql.ts";
 import type { Row } from "./report.ts";
 
@@ -160,15 +160,5 @@ async function startBareServer(
 ) {
   const file = path.join(stack.dataDirectory, "bare-plan.json");
   await writeFile(file, JSON.stringify({ databaseUrl: stack.databaseUrl, ...plan }));
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "bare-server.ts"), file], {
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once("exit", () => reject(new Error("The bare server did not start")));
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      const found = /"url":"([^"]+)"/.exec(text)?.[1];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  return { url, stop: () => child.kill() };
+  return startBareChild("bare-server.ts", [file]);
 }

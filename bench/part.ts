@@ -1,7 +1,7 @@
 /**
  * One part of the benchmark in a process of its own, since settings are read once a process:
  *
- *   node bench/part.ts <a|b|c|d> <result.json>
+ *   node bench/part.ts <a|b|c|d|e> <result.json>
  */
 import { writeFile } from "node:fs/promises";
 import { disconnectDatabase } from "#lib/platform/db/index.ts";
@@ -10,6 +10,7 @@ import { measureApiThroughput } from "./api-throughput.ts";
 import { measureBacklog, measureClickToTask } from "./pipeline.ts";
 import type { Row } from "./report.ts";
 import { measureTicketsAtScale } from "./tickets-at-scale.ts";
+import { measureWebhooks } from "./webhooks.ts";
 
 /** Calls a minute for the backlog: a thousand creations span more than two full windows. */
 const BACKLOG_LIMIT = 400;
@@ -30,6 +31,7 @@ const PARTS: Record<string, Part> = {
     run: (stack) => measureBacklog(stack, BACKLOG_LIMIT),
   },
   d: { env: {}, run: measureApiThroughput },
+  e: { env: { CLICKUP_RATE_LIMIT: "100000" }, run: measureWebhooks },
 };
 
 const [name = "", resultFile = ""] = process.argv.slice(2);

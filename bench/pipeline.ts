@@ -40,7 +40,7 @@ const requestsSchema = z.object({
 });
 
 /** An organisation with ClickUp connected and a customer whose Space has a List. */
-async function prepare(stack: Stack): Promise<Prepared> {
+export async function prepareClickup(stack: Stack): Promise<Prepared> {
   const organisation = await createOrganisation();
   const owner = await memberContext(organisation, "owner");
   const caller = await sessionCaller(stack.url, organisation.organisationId, owner.actor);
@@ -66,7 +66,7 @@ async function prepare(stack: Stack): Promise<Prepared> {
 
 /** (a) One click at a time, on a quiet machine. */
 export async function measureClickToTask(stack: Stack): Promise<Measured> {
-  const { caller, organisation, customerId } = await prepare(stack);
+  const { caller, organisation, customerId } = await prepareClickup(stack);
   const latencies: number[] = [];
   for (let index = 0; index < CLICKS; index += 1) {
     const ticket = await createTicket(organisation, { customerId, title: `Click ${index}` });
@@ -120,7 +120,7 @@ async function directCreates(stack: Stack) {
 
 /** (c) A thousand clicks at once, under a limit of `limit` calls a minute. */
 export async function measureBacklog(stack: Stack, limit: number): Promise<Measured> {
-  const { caller, organisation, customerId } = await prepare(stack);
+  const { caller, organisation, customerId } = await prepareClickup(stack);
   const before = requestsSchema.parse(await sandboxJson(stack, "/_sandbox/requests?limit=1000000")).next;
   const order: string[] = [];
   for (let index = 0; index < QUEUED; index += 1) {
@@ -204,7 +204,7 @@ export async function measureBacklog(stack: Stack, limit: number): Promise<Measu
   };
 }
 
-async function sandboxJson(stack: Stack, path: string, body?: unknown): Promise<unknown> {
+export async function sandboxJson(stack: Stack, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${stack.sandboxUrl}${path}`, {
     ...(body === undefined
       ? {}
@@ -213,7 +213,7 @@ async function sandboxJson(stack: Stack, path: string, body?: unknown): Promise<
   return response.json();
 }
 
-async function until<T>(find: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(find: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const found = await find();

@@ -14,6 +14,7 @@ const NAMES: Record<string, string> = {
   "clickup-task-create": "Create a ClickUp task",
   "clickup-spaces-sync": "Read ClickUp's Spaces",
   "clickup-spaces-sync-daily": "Read ClickUp's Spaces every day",
+  "clickup-sync-links": "Keep tickets and tasks in step",
   "clickup-webhooks-ensure": "Look after ClickUp's webhooks",
   "clickup-webhooks-backfill": "Catch up with missed ClickUp events",
   "tickets-mail-reply": "Mail a reply",
