@@ -10,6 +10,7 @@ export async function listSyncDueAcrossOrganisations(at: Date, limit: number): P
     where: {
       notBefore: { lte: at },
       OR: [{ claimedAt: null }, { claimedAt: { lt: new Date(at.getTime() - LEASE_MS) } }],
+      link: { connection: { status: "connected" } },
       organisation: { modules: { none: { module: "clickup", isEnabled: false } } },
     },
     _min: { requestedAt: true },

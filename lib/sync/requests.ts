@@ -26,7 +26,7 @@ export const claimedRequestsSchema = z.object({
   nextAt: z.string().nullable(),
 });
 
-/** Takes up to `limit` links that are due, the longest waiting first. */
+/** Takes up to `limit` links that are due and can be asked for, the longest waiting first. */
 export const claimSyncRequests = defineCommand({
   name: "sync.claim_requests",
   withoutAudit: "work is taken up, nothing is changed yet",
@@ -41,12 +41,16 @@ export const claimSyncRequests = defineCommand({
     >`
       update sync_requests set claim_token = ${claimToken}::uuid, claimed_at = ${at}
       where link_id in (
-        select link_id from sync_requests
-        where organisation_id = ${ctx.organisationId}::uuid and not_before <= ${at}
-          and (claimed_at is null or claimed_at < ${stale})
-        order by requested_at
+        select request.link_id
+        from sync_requests request
+        join task_links link on link.id = request.link_id
+        join clickup_connections connection on connection.id = link.connection_id
+        where request.organisation_id = ${ctx.organisationId}::uuid and request.not_before <= ${at}
+          and (request.claimed_at is null or request.claimed_at < ${stale})
+          and connection.status = 'connected'
+        order by request.requested_at
         limit ${limit}
-        for update skip locked)
+        for update of request skip locked)
       returning link_id::text as "linkId", version::text as version, requested_at as "requestedAt", attempts`;
     if (requests.length > 0) {
       return {
@@ -61,7 +65,7 @@ export const claimSyncRequests = defineCommand({
       };
     }
     const next = await ctx.db.syncRequest.aggregate({
-      where: { claimedAt: null, notBefore: { gt: at } },
+      where: { claimedAt: null, notBefore: { gt: at }, link: { connection: { status: "connected" } } },
       _min: { notBefore: true },
     });
     return { output: { requests: [], nextAt: next._min.notBefore?.toISOString() ?? null } };

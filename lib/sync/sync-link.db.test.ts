@@ -330,6 +330,19 @@ describe("a request that is asked for again meanwhile", () => {
   });
 });
 
+describe("while ClickUp is not connected", () => {
+  it("nothing is taken up, and nothing is lost", async () => {
+    const { ticketId, taskId } = await linkedPair();
+    const { id } = connected.connection;
+    await systemDb().clickupConnection.update({ where: { id }, data: { status: "reconnect_needed" } });
+    await change(ticketId, { title: "Meanwhile" });
+    expect(await settle()).toEqual([]);
+    await systemDb().clickupConnection.update({ where: { id }, data: { status: "connected" } });
+    expect(await settle()).toEqual(["changed"]);
+    expect((await taskOf(taskId)).name).toBe(`[TICKET-${ticketId}] Meanwhile`);
+  });
+});
+
 describe("deliveries", () => {
   it("about a task are settled by the look that follows them, with what came of it", async () => {
     const { linkId, taskId } = await linkedPair();
