@@ -59,7 +59,7 @@ test("where both sides changed the same line, an agent decides, and both get it"
   const fault = await breakTask(taskId, { kind: "error_before_commit", status: 503 });
   await program.patch(`/api/v1/tickets/${ticket.id}`, { data: { description: "Ours: the belt" } });
   await changeTask(taskId, { markdown_content: "Theirs: the motor" });
-  await expect(page.getByText("ClickUp had trouble", { exact: false })).toBeVisible(UNTIL_SYNCED);
+  await expect(page.getByText("The last comparison failed", { exact: false })).toBeVisible(UNTIL_SYNCED);
   await mendTask(fault);
 
   await expect(page.getByText("Description: changed on both sides")).toBeVisible({ timeout: 90_000 });

@@ -5,13 +5,12 @@
  */
 import "server-only";
 import { z } from "zod";
-import { cutText, TASK_NAME_LIMIT } from "#lib/clickup/index.ts";
+import { CLICKUP_SETTINGS_MODULE } from "#lib/clickup/schema.ts";
 import type { Prisma } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceReading, TaskSource, TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
-import { storedFields } from "./engine/fields.ts";
 import type { FieldPlan } from "./engine/plan-field.ts";
 import {
   type FieldRule,
@@ -22,13 +21,13 @@ import {
   type SyncField,
   syncFieldSchema,
 } from "./engine/policies.ts";
-import { statusMapOf } from "./engine/statuses.ts";
 import { AT_REST } from "./internal/at-rest.ts";
 import { json, sameJson } from "./internal/json.ts";
+import { storedFieldsOf } from "./internal/stored-fields-of.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
 
-const RULES_SETTING = { module: "ClickUp", key: "sync_rules" } as const;
+const RULES_SETTING = { module: CLICKUP_SETTINGS_MODULE, key: "sync_rules" } as const;
 
 export const pushSchema = z.object({ field: syncFieldSchema, ours: z.unknown(), sent: z.unknown() });
 export type Push = z.infer<typeof pushSchema>;
@@ -113,23 +112,24 @@ async function planAll(
   reading: SourceReading,
   rows: Map<string, Row>,
 ): Promise<Map<SyncField, Plan>> {
-  const stored = storedFields({
-    titleLimits: { taskNameLimit: TASK_NAME_LIMIT, titleLimit: source.limits.titleLength, cutText },
-    canHoldTag: source.limits.canHoldTag,
-    statuses: statusMapOf(statuses),
-    people,
-  });
+  const stored = storedFieldsOf(source, { statuses, people });
   const customer = await readRules(ctx, reading.customerId);
   const plans = new Map<SyncField, Plan>();
   for (const field of SYNC_FIELDS) {
     const row = rows.get(field) ?? null;
     const now = { ours: reading.fields[field], theirs: theirs[field] };
     if (row !== null && isLeftAlone(row, now)) continue;
+    const base = row?.agreedAt == null ? null : { ours: row.baseOurs, theirs: row.baseTheirs };
+    const choice = row === null ? null : choiceFor(row, now);
+    if (choice !== null && base !== null) {
+      plans.set(field, stored[field].resolve(base, now, { take: choice }));
+      continue;
+    }
     const { direction, policy }: FieldRule = resolveRule(field, { customer });
     plans.set(
       field,
       stored[field].plan({
-        base: row?.agreedAt == null ? null : { ours: row.baseOurs, theirs: row.baseTheirs },
+        base,
         sent: row?.sentAt == null ? null : { ours: row.sentOurs, theirs: row.sentTheirs },
         now,
         origin: place.origin,
@@ -144,8 +144,14 @@ async function planAll(
   return plans;
 }
 
+/** What a person chose between these two values. A choice between others says nothing of them. */
+function choiceFor(row: Row, now: Now): "ours" | "theirs" | null {
+  const { success, data } = z.enum(["ours", "theirs"]).safeParse(row.choice);
+  return success && sameJson(row.ours, now.ours) && sameJson(row.theirs, now.theirs) ? data : null;
+}
+
 /** What failed for good, or was skipped by a person, rests until either side says something else. */
-function isLeftAlone(row: Row, now: { ours: unknown; theirs: unknown }): boolean {
+function isLeftAlone(row: Row, now: Now): boolean {
   return (
     (row.state === "failed" || row.state === "skipped") &&
     sameJson(row.ours, now.ours) &&
@@ -159,8 +165,16 @@ async function readRules(ctx: VerbContext, customerId: string): Promise<RuleChoi
     select: { value: true },
   });
   if (setting === null) return null;
+  const choices = parseChoices(setting.value);
+  if (choices === null) {
+    ctx.logger.warn({ customerId }, "A customer's setting sync_rules cannot be read; the usual rules hold");
+  }
+  return choices;
+}
+
+function parseChoices(text: string): RuleChoices | null {
   try {
-    return ruleChoicesSchema.safeParse(JSON.parse(setting.value)).data ?? null;
+    return ruleChoicesSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import "server-only";
 
 export { listSyncDueAcrossOrganisations } from "./across-organisations.ts";
 export { ringSyncBell, startSyncBell } from "./bell.ts";
+export { defineSyncVerbs } from "./define-sync-verbs.ts";
 export { removeOldDeliveriesAcrossOrganisations } from "./inbox/across-organisations.ts";
 export { getDelivery } from "./inbox/get-delivery.ts";
 export { listDeliveries } from "./inbox/list-deliveries.ts";
@@ -9,9 +10,3 @@ export { previewReplay, replayDeliveries, replayDelivery } from "./inbox/replay-
 export { receiveDelivery } from "./receive-delivery.ts";
 export { claimedRequestsSchema, claimSyncRequests } from "./requests.ts";
 export { createSyncLink } from "./sync-link.ts";
-export {
-  getTicketSync,
-  resolveTicketField,
-  retryTicketField,
-  skipTicketField,
-} from "./ticket-sync.ts";

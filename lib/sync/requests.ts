@@ -72,14 +72,14 @@ export const claimSyncRequests = defineCommand({
   },
 });
 
-const heldRequest = z.strictObject({ linkId: idSchema, claimToken: idSchema, version: z.string() });
+const heldRequest = z.strictObject({ linkId: idSchema, claimToken: idSchema });
 
 /** Ends a request, or frees it for the next run when more has happened meanwhile. */
 export const finishSyncRequest = defineCommand({
   name: "sync.finish_request",
   withoutAudit: "the comparison is over; what it changed is on record",
   permission: "sync:write",
-  input: heldRequest,
+  input: heldRequest.extend({ version: z.string() }),
   output: z.object({}),
   run: async (ctx, { linkId, claimToken, version }) => {
     const removed = await ctx.db.$executeRaw`

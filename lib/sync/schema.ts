@@ -53,8 +53,8 @@ export const linkSyncSchema = z.object({
 /** How the two sides of a link stand to each other; null without a link. */
 export type LinkSync = z.infer<typeof linkSyncSchema>;
 
-export const ticketSyncInput = z.strictObject({ id: idSchema });
-export const ticketFieldInput = z.strictObject({ id: idSchema, field: syncFieldSchema });
+export const sourceSyncInput = z.strictObject({ id: idSchema });
+export const sourceFieldInput = z.strictObject({ id: idSchema, field: syncFieldSchema });
 export const resolveBody = z.strictObject({
   /** Which side's value both sides get. */
   take: z.enum(["ours", "theirs"]),

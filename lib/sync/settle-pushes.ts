@@ -1,16 +1,14 @@
 /** Stores what became of the values that were sent to ClickUp, by what the task says after it. */
 import "server-only";
 import { z } from "zod";
-import { cutText, TASK_NAME_LIMIT } from "#lib/clickup/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
 import { pushSchema } from "./compare-link.ts";
-import { storedFields } from "./engine/fields.ts";
 import { syncFieldSchema } from "./engine/policies.ts";
-import { statusMapOf } from "./engine/statuses.ts";
 import { AT_REST } from "./internal/at-rest.ts";
 import { json } from "./internal/json.ts";
+import { storedFieldsOf } from "./internal/stored-fields-of.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
 
@@ -39,12 +37,7 @@ export function defineSettlePushes(sources: TaskSources) {
     output: z.object({ mustLookAgain: z.boolean() }),
     run: async (ctx, { place, statuses, people, pushes, before, found, refused }) => {
       const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
-      const stored = storedFields({
-        titleLimits: { taskNameLimit: TASK_NAME_LIMIT, titleLimit: source.limits.titleLength, cutText },
-        canHoldTag: source.limits.canHoldTag,
-        statuses: statusMapOf(statuses),
-        people,
-      });
+      const stored = storedFieldsOf(source, { statuses, people });
       let mustLookAgain = false;
       for (const { field, ours, sent } of pushes) {
         const where = { linkId: place.linkId, field };
@@ -103,31 +96,3 @@ export function defineSettlePushes(sources: TaskSources) {
     },
   });
 }
-
-/** Notes that the task is not there any more, or closed to us: the link stays and says so. */
-export const markTaskGone = defineCommand({
-  name: "sync.mark_task_gone",
-  withoutAudit: "a copy of what ClickUp says; nothing of ours was changed",
-  permission: "sync:write",
-  input: z.strictObject({ place: linkPlaceSchema, reason: z.string(), readAt: z.date() }),
-  output: z.object({}),
-  run: async (ctx, { place, reason, readAt }) => {
-    await ctx.db.taskLink.updateMany({
-      where: { id: place.linkId, unlinkedAt: null, goneAt: null },
-      data: { goneAt: ctx.now(), goneReason: reason },
-    });
-    const { listId } = await ctx.db.taskLink.findUniqueOrThrow({
-      where: { id: place.linkId },
-      select: { listId: true },
-    });
-    const waiting = {
-      connectionId: place.connectionId,
-      state: "waiting",
-      receivedAt: { lte: readAt },
-    } as const;
-    const data = { state: "applied", appliedAt: ctx.now() } as const;
-    await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, taskId: place.taskId }, data });
-    await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, event: "listDeleted", listId }, data });
-    return { output: {} };
-  },
-});

@@ -17,7 +17,7 @@ import {
   createTaskLink,
   startClickupSandbox,
 } from "#lib/testing/factories-clickup.ts";
-import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
+import { resolveTicketField, ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimSyncRequests } from "./requests.ts";
 import { createSyncLink } from "./sync-link.ts";
@@ -300,6 +300,66 @@ describe("changes on both sides", () => {
     expect(field.ours).toBe("Ours\n\nSecond line");
     expect(z.string().parse(field.theirs).trim()).toBe("Theirs\n\nSecond line");
     expect(await taskOf(taskId)).toMatchObject({ priority: 2 });
+  });
+});
+
+describe("a conflict that a person decided", () => {
+  const askAboutTags = (policy: string) =>
+    systemDb().customerSetting.create({
+      data: {
+        id: newId(),
+        organisationId: organisation.organisationId,
+        customerId,
+        module: "ClickUp",
+        key: "sync_rules",
+        type: "json",
+        value: JSON.stringify({ tags: { policy } }),
+      },
+    });
+  const tagsInConflict = async () => {
+    const pair = await linkedPair();
+    await change(pair.ticketId, { tags: ["ours"] });
+    await client.addTag(pair.taskId, "theirs");
+    await askFor(pair.linkId);
+    await settle();
+    expect(await fieldOf(pair.linkId, "tags")).toMatchObject({ state: "conflict" });
+    return pair;
+  };
+  const decide = async (ticketId: string, take: "ours" | "theirs") =>
+    resolveTicketField(await memberContext(organisation, "agent"), { id: ticketId, field: "tags", take });
+
+  beforeAll(async () => {
+    await askAboutTags("ask");
+  });
+  afterAll(async () => {
+    await systemDb().customerSetting.deleteMany({ where: { customerId } });
+  });
+
+  it.each(["ours", "theirs"] as const)(
+    "gives both sides %s, and the other side's change is undone",
+    async (take) => {
+      const { linkId, ticketId, taskId } = await tagsInConflict();
+      await decide(ticketId, take);
+      await settle();
+      expect((await ticketOf(ticketId)).tags).toEqual([take]);
+      expect((await taskOf(taskId)).tags).toEqual([take]);
+      expect(await fieldOf(linkId, "tags")).toMatchObject({ state: "in_step", choice: null });
+    },
+  );
+
+  it("is open again when a side said something else before it was carried out", async () => {
+    const { linkId, ticketId, taskId } = await tagsInConflict();
+    await decide(ticketId, "ours");
+    await client.addTag(taskId, "unseen");
+    await settle();
+    expect(await fieldOf(linkId, "tags")).toMatchObject({ state: "conflict", choice: null });
+    expect((await taskOf(taskId)).tags).toContain("unseen");
+  });
+
+  it("cannot be decided twice", async () => {
+    const { ticketId } = await tagsInConflict();
+    await decide(ticketId, "ours");
+    await expect(decide(ticketId, "theirs")).rejects.toMatchObject({ code: "conflict" });
   });
 });
 

@@ -17,11 +17,12 @@ import { defineCompareLink } from "./compare-link.ts";
 import { failureClassOf } from "./failure-class.ts";
 import { readLinkPlace } from "./link-place.ts";
 import { statusesOfList } from "./list-statuses.ts";
+import { markTaskGone } from "./mark-task-gone.ts";
 import { countComparison } from "./metrics.ts";
 import { mapPeople } from "./people.ts";
 import { type ClaimedRequest, deferSyncRequest, finishSyncRequest } from "./requests.ts";
 import { sendChanges } from "./send-changes.ts";
-import { defineSettlePushes, markTaskGone } from "./settle-pushes.ts";
+import { defineSettlePushes } from "./settle-pushes.ts";
 import { changeOf, taskValuesOf } from "./task-values.ts";
 
 const FALLBACK_COLOR = "#87909e";
@@ -36,29 +37,26 @@ export function createSyncLink(sources: TaskSources) {
   const compareLink = defineCompareLink(sources);
   const settlePushes = defineSettlePushes(sources);
 
-  /** Compares a claimed link and acts on it. Trouble at ClickUp puts it off; anything else is thrown. */
+  /** Compares a claimed link and acts on it. Trouble of any kind puts it off, at longer and longer intervals. */
   return async function syncLink(
     ctx: Context,
     request: ClaimedRequest,
     signal?: AbortSignal,
   ): Promise<SyncOutcome> {
-    const held = {
-      linkId: request.linkId,
-      claimToken: request.claimToken,
-      version: request.version,
-    };
+    const { linkId, claimToken, version } = request;
     let outcome: SyncOutcome;
     try {
-      outcome = await compareAndSend(ctx, request.linkId, signal);
+      outcome = await compareAndSend(ctx, linkId, signal);
     } catch (error) {
-      const wait = waitFor(error, request.attempts);
-      if (wait === null) throw error;
-      const until = new Date(ctx.now().getTime() + wait.seconds * 1000);
-      await deferSyncRequest(ctx, { ...held, until, isFailure: wait.isFailure });
+      const { seconds, isFailure } = waitFor(error, request.attempts);
+      if (!(error instanceof RelaydeskError))
+        ctx.logger.error({ err: error, linkId }, "A link could not be compared");
+      const until = new Date(ctx.now().getTime() + seconds * 1000);
+      await deferSyncRequest(ctx, { linkId, claimToken, until, isFailure });
       countComparison("waiting", ctx.now().getTime() - Date.parse(request.requestedAt));
       return "waiting";
     }
-    await finishSyncRequest(ctx, held);
+    await finishSyncRequest(ctx, { linkId, claimToken, version });
     countComparison(outcome, ctx.now().getTime() - Date.parse(request.requestedAt));
     return outcome;
   };
@@ -146,16 +144,14 @@ export function createSyncLink(sources: TaskSources) {
   }
 }
 
-/** How long to wait after a failure that time may mend; null for one that it will not. */
-function waitFor(error: unknown, attempts: number): { seconds: number; isFailure: boolean } | null {
+/** How long to wait after a failure, and whether it counts as a try. */
+function waitFor(error: unknown, attempts: number): { seconds: number; isFailure: boolean } {
   if (error instanceof ClickUpRateLimitError)
     return { seconds: error.retryAfter ?? RECONNECT_WAIT_SECONDS, isFailure: false };
-  if (!(error instanceof RelaydeskError)) return null;
-  if (error.code === "clickup_reconnect_needed" || error.code === "clickup_not_connected")
-    return { seconds: RECONNECT_WAIT_SECONDS, isFailure: false };
-  if (error instanceof ClickUpApiError) {
-    const seconds = BACKOFF_SECONDS[Math.min(attempts, BACKOFF_SECONDS.length - 1)];
-    return { seconds: seconds ?? RECONNECT_WAIT_SECONDS, isFailure: true };
-  }
-  return null;
+  const isUnconnected =
+    error instanceof RelaydeskError &&
+    (error.code === "clickup_reconnect_needed" || error.code === "clickup_not_connected");
+  if (isUnconnected) return { seconds: RECONNECT_WAIT_SECONDS, isFailure: false };
+  const seconds = BACKOFF_SECONDS[Math.min(attempts, BACKOFF_SECONDS.length - 1)];
+  return { seconds: seconds ?? RECONNECT_WAIT_SECONDS, isFailure: true };
 }

@@ -32,12 +32,16 @@ export { recordTicketEvent, recordTicketEvents } from "./record-ticket-event.ts"
 export {
   cancelTicketTask,
   chooseTicketTaskList,
+  getTicketSync,
   getTicketTask,
   linkTicketTask,
   refreshTicketTask,
   requestTicketTask,
+  resolveTicketField,
+  retryTicketField,
   retryTicketTask,
   searchTicketTasks,
+  skipTicketField,
   ticketTaskSource,
   unlinkTicketTask,
 } from "./task-source.ts";

@@ -3,6 +3,7 @@ import "server-only";
 import type { Context } from "#lib/platform/context/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
+import { defineSyncVerbs } from "#lib/sync/index.ts";
 import {
   defineLinking,
   defineListChoice,
@@ -98,6 +99,12 @@ export const searchTicketTasks = linking.searchTasks;
 
 const listChoice = defineListChoice(verbs);
 export const chooseTicketTaskList = listChoice.chooseList;
+
+const sync = defineSyncVerbs(ticketTaskSource);
+export const getTicketSync = sync.getSync;
+export const resolveTicketField = sync.resolveField;
+export const retryTicketField = sync.retryField;
+export const skipTicketField = sync.skipField;
 
 /** Reads the ticket's linked task anew, and answers where the ticket stands with it. */
 export async function refreshTicketTask(ctx: Context, { id }: { id: string }): Promise<TaskState> {

@@ -42,7 +42,7 @@ function Summary({ sync }: { sync: LinkSync }) {
       <Icon aria-hidden className="size-3.5 shrink-0" />
       {sync.nextTryAt !== null ? (
         <span>
-          ClickUp had trouble; the next try is at <ClockTime at={sync.nextTryAt} />
+          The last comparison failed; the next is at <ClockTime at={sync.nextTryAt} />
         </span>
       ) : sync.isWaiting ? (
         "Comparing with ClickUp…"
@@ -54,7 +54,7 @@ function Summary({ sync }: { sync: LinkSync }) {
 }
 
 function OpenField({ field, ticketId }: { field: LinkField; ticketId: string }) {
-  const canDecide = useCan("tickets:write");
+  const canDecide = useCan("tasks:create");
   const decide = useDecideField(ticketId, field.field);
   const name = SYNC_FIELD_LABELS[field.field];
   const run = (decision: FieldDecision) =>

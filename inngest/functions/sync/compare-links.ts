@@ -41,18 +41,9 @@ export const compareLinksFunction = defineFunction({
         await step.sleepUntil(`wait-${round}`, nextAt);
         continue;
       }
-      await step.run(`compare-${round}`, z.object({ failed: z.number() }), async (signal) => {
-        let failed = 0;
-        for (const request of claim.requests) {
-          try {
-            await syncLink(ctx, request, signal);
-          } catch (error) {
-            // Its claim ends by itself, and the next run tries again; the others need not wait for it.
-            failed += 1;
-            ctx.logger.error({ err: error, linkId: request.linkId }, "A link could not be compared");
-          }
-        }
-        return { failed };
+      await step.run(`compare-${round}`, z.object({}), async (signal) => {
+        for (const request of claim.requests) await syncLink(ctx, request, signal);
+        return {};
       });
     }
   },

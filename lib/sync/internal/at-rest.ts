@@ -7,6 +7,7 @@ export const AT_REST = {
   sentOurs: Prisma.DbNull,
   sentTheirs: Prisma.DbNull,
   sentAt: null,
+  choice: null,
   failureCode: null,
   failureMessage: null,
   failureAction: null,

@@ -14,14 +14,14 @@ const PURE_PLATFORM = ["errors", "ids", "clock", "pagination", "permissions", "f
 const CLIENT_SAFE_PLATFORM = [...PURE_PLATFORM, "signal"];
 
 /**
- * Which domain may know which. Everything else goes by signal. Every source of tasks knows `tasks`; only
+ * Which domain may know which. Everything else goes by signal. Every source of tasks knows `tasks` and `sync`; only
  * `tasks` and `sync` know `clickup`'s working parts.
  */
 export const DOMAIN_PAIRS: Record<string, readonly string[]> = {
   security: ["organisations"],
   organisations: ["security"],
   customers: ["organisations", "security"],
-  tickets: ["customers", "organisations", "tasks", "security"],
+  tickets: ["customers", "organisations", "tasks", "sync", "security"],
   transfers: ["customers", "tickets", "organisations"],
   clickup: ["organisations", "customers", "security"],
   tasks: ["clickup", "organisations", "customers"],

@@ -1,6 +1,6 @@
 // GET /api/v1/tickets/{id}/clickup-sync
 import { methods, route } from "#lib/api/route/index.ts";
-import { getTicketSync } from "#lib/sync/index.ts";
+import { getTicketSync } from "#lib/tickets/index.ts";
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   GET: route({

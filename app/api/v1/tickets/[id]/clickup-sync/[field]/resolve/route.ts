@@ -1,6 +1,6 @@
 // POST /api/v1/tickets/{id}/clickup-sync/{field}/resolve
 import { methods, route } from "#lib/api/route/index.ts";
-import { resolveTicketField } from "#lib/sync/index.ts";
+import { resolveTicketField } from "#lib/tickets/index.ts";
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   POST: route({

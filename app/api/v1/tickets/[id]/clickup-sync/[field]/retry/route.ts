@@ -1,6 +1,6 @@
 // POST /api/v1/tickets/{id}/clickup-sync/{field}/retry
 import { methods, route } from "#lib/api/route/index.ts";
-import { retryTicketField } from "#lib/sync/index.ts";
+import { retryTicketField } from "#lib/tickets/index.ts";
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   POST: route({

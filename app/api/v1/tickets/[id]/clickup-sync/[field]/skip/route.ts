@@ -1,6 +1,6 @@
 // POST /api/v1/tickets/{id}/clickup-sync/{field}/skip
 import { methods, route } from "#lib/api/route/index.ts";
-import { skipTicketField } from "#lib/sync/index.ts";
+import { skipTicketField } from "#lib/tickets/index.ts";
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   POST: route({
