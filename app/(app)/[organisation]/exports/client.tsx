@@ -6,10 +6,9 @@ import { useQueryStates } from "nuqs";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { EXPORT_HISTORY_COLUMNS } from "#components/features/transfers/export-columns.tsx";
 import { useExports } from "#components/features/transfers/queries.ts";
-import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
-import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import type { DataExport } from "#lib/transfers/schema.ts";
@@ -33,51 +32,32 @@ export function ExportsClient() {
         title="Exports"
         description="Files made from the lists of tickets and customers, with the filters that were set."
       />
-      <QueryBoundary
+      <QueryTable
         query={exports}
-        subject="the exports"
-        loading={
-          <DataTable
-            many="exports"
-            columns={EXPORT_HISTORY_COLUMNS}
-            rows={undefined}
-            getRowKey={keyOf}
-            getRowLabel={labelOf}
-            empty={null}
-            skeletonCount={4}
-            hasKeyboard={false}
-          />
-        }
-      >
-        {(page) => (
-          <DataTable
-            many="exports"
-            columns={EXPORT_HISTORY_COLUMNS}
-            rows={page.items}
-            getRowKey={keyOf}
-            getRowLabel={labelOf}
-            paging={paging}
-            isRefreshing={exports.isPlaceholderData}
-            empty={
-              <EmptyState
-                icon={<ArrowUpFromLine />}
-                title="Nothing has been exported yet"
-                description="Set the filters of a list as you need them, then press Export there."
-                action={
-                  <>
-                    <Button asChild variant="primary">
-                      <Link href={`/${slug}/tickets`}>Go to the tickets</Link>
-                    </Button>
-                    <Button asChild>
-                      <Link href={`/${slug}/customers`}>Go to the customers</Link>
-                    </Button>
-                  </>
-                }
-              />
+        skeletonCount={4}
+        many="exports"
+        columns={EXPORT_HISTORY_COLUMNS}
+        getRowKey={keyOf}
+        getRowLabel={labelOf}
+        paging={paging}
+        empty={
+          <EmptyState
+            icon={<ArrowUpFromLine />}
+            title="Nothing has been exported yet"
+            description="Set the filters of a list as you need them, then press Export there."
+            action={
+              <>
+                <Button asChild variant="primary">
+                  <Link href={`/${slug}/tickets`}>Go to the tickets</Link>
+                </Button>
+                <Button asChild>
+                  <Link href={`/${slug}/customers`}>Go to the customers</Link>
+                </Button>
+              </>
             }
           />
-        )}
-      </QueryBoundary>
+        }
+      />
     </>
   );
 }

@@ -7,11 +7,10 @@ import { JOB_COLUMNS } from "#components/features/jobs/job-columns.tsx";
 import { JOB_STATUS, jobName } from "#components/features/jobs/job-words.ts";
 import { useJobRuns, useJobSummary, useRetryFailedJobs } from "#components/features/jobs/queries.ts";
 import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
-import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { MetricCard } from "#components/patterns/metric-card.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
-import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Tabs, TabsList, TabsTrigger } from "#components/ui/tabs.tsx";
@@ -61,30 +60,22 @@ export function JobsClient() {
             ))}
           </TabsList>
         </Tabs>
-        <QueryBoundary
+        <QueryTable
           query={runs}
-          subject="the jobs"
-          loading={<DataTable {...table} rows={undefined} empty={null} />}
-        >
-          {(page) => (
-            <DataTable
-              {...table}
-              rows={page.items}
-              paging={paging}
-              isRefreshing={runs.isPlaceholderData}
-              {...(params.status === null
-                ? {}
-                : { onClearFilters: () => void setParams({ status: null, cursor: null }) })}
-              empty={
-                <EmptyState
-                  icon={<ListChecks />}
-                  title="No jobs yet"
-                  description="Sending a ticket to ClickUp, reading Spaces, imports and exports run here."
-                />
-              }
+          skeletonCount={8}
+          {...table}
+          paging={paging}
+          {...(params.status === null
+            ? {}
+            : { onClearFilters: () => void setParams({ status: null, cursor: null }) })}
+          empty={
+            <EmptyState
+              icon={<ListChecks />}
+              title="No jobs yet"
+              description="Sending a ticket to ClickUp, reading Spaces, imports and exports run here."
             />
-          )}
-        </QueryBoundary>
+          }
+        />
       </div>
     </div>
   );

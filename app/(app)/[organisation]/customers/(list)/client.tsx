@@ -7,11 +7,10 @@ import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { CUSTOMER_COLUMNS } from "#components/features/customers/customer-columns.tsx";
 import { useCustomers } from "#components/features/customers/queries.ts";
 import { ExportMenu } from "#components/features/transfers/export-menu.tsx";
-import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar } from "#components/patterns/filter-bar.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
-import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { type Customer, customerSortSchema, customerStatusSchema } from "#lib/customers/schema.ts";
@@ -90,61 +89,42 @@ export function CustomerListClient() {
           }
           onClear={() => change({ q: "", status: "active" })}
         />
-        <QueryBoundary
+        <QueryTable
           query={customers}
-          subject="the customers"
-          loading={
-            <DataTable
-              many="customers"
-              columns={CUSTOMER_COLUMNS}
-              rows={undefined}
-              getRowKey={keyOf}
-              getRowLabel={labelOf}
-              empty={null}
-              skeletonCount={12}
-              hasKeyboard={false}
-            />
-          }
-        >
-          {(page) => (
-            <DataTable
-              many="customers"
-              columns={CUSTOMER_COLUMNS}
-              rows={page.items}
-              getRowKey={keyOf}
-              getRowLabel={labelOf}
-              getRowHref={(customer) => `/${slug}/customers/${customer.id}`}
-              sort={{
-                column: params.sort,
-                direction: params.direction ?? NATURAL_DIRECTIONS[params.sort],
-              }}
-              onSortChange={({ column, direction }) => {
-                const sort = customerSortSchema.parse(column);
-                change({ sort, direction: direction === NATURAL_DIRECTIONS[sort] ? null : direction });
-              }}
-              paging={paging}
-              isRefreshing={customers.isPlaceholderData}
-              onClearFilters={isFiltered ? () => change({ q: "", status: "active" }) : undefined}
-              empty={
-                <EmptyState
-                  icon={<Building2 />}
-                  title="No customers yet"
-                  description="Customers are the companies you answer to. Every ticket belongs to one."
-                  action={
-                    canWrite ? (
-                      <>
-                        {newCustomer}
-                        <Button asChild>
-                          <Link href={`/${slug}/imports`}>Import customers</Link>
-                        </Button>
-                      </>
-                    ) : null
-                  }
-                />
+          skeletonCount={12}
+          many="customers"
+          columns={CUSTOMER_COLUMNS}
+          getRowKey={keyOf}
+          getRowLabel={labelOf}
+          getRowHref={(customer) => `/${slug}/customers/${customer.id}`}
+          sort={{
+            column: params.sort,
+            direction: params.direction ?? NATURAL_DIRECTIONS[params.sort],
+          }}
+          onSortChange={({ column, direction }) => {
+            const sort = customerSortSchema.parse(column);
+            change({ sort, direction: direction === NATURAL_DIRECTIONS[sort] ? null : direction });
+          }}
+          paging={paging}
+          onClearFilters={isFiltered ? () => change({ q: "", status: "active" }) : undefined}
+          empty={
+            <EmptyState
+              icon={<Building2 />}
+              title="No customers yet"
+              description="Customers are the companies you answer to. Every ticket belongs to one."
+              action={
+                canWrite ? (
+                  <>
+                    {newCustomer}
+                    <Button asChild>
+                      <Link href={`/${slug}/imports`}>Import customers</Link>
+                    </Button>
+                  </>
+                ) : null
               }
             />
-          )}
-        </QueryBoundary>
+          }
+        />
       </div>
     </>
   );

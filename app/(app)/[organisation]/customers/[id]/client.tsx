@@ -16,7 +16,7 @@ import { useCustomer } from "#components/features/customers/queries.ts";
 import { SettingsSection } from "#components/features/customers/settings-section.tsx";
 import { useTickets } from "#components/features/tickets/queries.ts";
 import { ticketColumns } from "#components/features/tickets/ticket-columns.tsx";
-import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
@@ -156,45 +156,26 @@ function CustomerTickets({ customer }: { customer: Customer }) {
         </>
       }
     >
-      <QueryBoundary
+      <QueryTable
         query={tickets}
-        subject="the tickets"
         layout="inline"
-        loading={
-          <DataTable
-            many="tickets"
-            columns={COLUMNS}
-            rows={undefined}
-            getRowKey={keyOf}
-            getRowLabel={labelOf}
-            empty={null}
-            skeletonCount={6}
-            hasKeyboard={false}
+        skeletonCount={6}
+        many="tickets"
+        columns={COLUMNS}
+        getRowKey={keyOf}
+        getRowLabel={labelOf}
+        getRowHref={(ticket) => `/${slug}/tickets/${ticket.number}`}
+        paging={paging}
+        empty={
+          <EmptyState
+            icon={<Inbox />}
+            title="No tickets yet"
+            description={`What ${customer.name} asks for shows up here.`}
+            action={canFile ? newTicket : null}
+            className="py-10"
           />
         }
-      >
-        {(page) => (
-          <DataTable
-            many="tickets"
-            columns={COLUMNS}
-            rows={page.items}
-            getRowKey={keyOf}
-            getRowLabel={labelOf}
-            getRowHref={(ticket) => `/${slug}/tickets/${ticket.number}`}
-            paging={paging}
-            isRefreshing={tickets.isPlaceholderData}
-            empty={
-              <EmptyState
-                icon={<Inbox />}
-                title="No tickets yet"
-                description={`What ${customer.name} asks for shows up here.`}
-                action={canFile ? newTicket : null}
-                className="py-10"
-              />
-            }
-          />
-        )}
-      </QueryBoundary>
+      />
     </Section>
   );
 }

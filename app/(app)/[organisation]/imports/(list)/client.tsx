@@ -6,10 +6,9 @@ import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { IMPORT_HISTORY_COLUMNS } from "#components/features/transfers/import-columns.tsx";
 import { NewImportForm } from "#components/features/transfers/new-import-form.tsx";
 import { useImports } from "#components/features/transfers/queries.ts";
-import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
-import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import type { DataImport } from "#lib/transfers/schema.ts";
@@ -40,43 +39,24 @@ export function ImportsClient() {
         </div>
       ) : null}
       <Section title="History">
-        <QueryBoundary
+        <QueryTable
           query={imports}
-          subject="the imports"
-          loading={
-            <DataTable
-              many="imports"
-              columns={IMPORT_HISTORY_COLUMNS}
-              rows={undefined}
-              getRowKey={keyOf}
-              getRowLabel={labelOf}
-              empty={null}
-              skeletonCount={4}
-              hasKeyboard={false}
+          skeletonCount={4}
+          many="imports"
+          columns={IMPORT_HISTORY_COLUMNS}
+          getRowKey={keyOf}
+          getRowLabel={labelOf}
+          getRowHref={(item) => `/${slug}/imports/${item.id}`}
+          paging={paging}
+          empty={
+            <EmptyState
+              icon={<ArrowDownToLine />}
+              title="Nothing has been imported yet"
+              description="Every import stays here with its numbers and its bad rows."
+              className="py-10"
             />
           }
-        >
-          {(page) => (
-            <DataTable
-              many="imports"
-              columns={IMPORT_HISTORY_COLUMNS}
-              rows={page.items}
-              getRowKey={keyOf}
-              getRowLabel={labelOf}
-              getRowHref={(item) => `/${slug}/imports/${item.id}`}
-              paging={paging}
-              isRefreshing={imports.isPlaceholderData}
-              empty={
-                <EmptyState
-                  icon={<ArrowDownToLine />}
-                  title="Nothing has been imported yet"
-                  description="Every import stays here with its numbers and its bad rows."
-                  className="py-10"
-                />
-              }
-            />
-          )}
-        </QueryBoundary>
+        />
       </Section>
     </>
   );

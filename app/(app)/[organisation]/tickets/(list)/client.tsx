@@ -11,11 +11,10 @@ import { NATURAL_DIRECTIONS, ticketColumns } from "#components/features/tickets/
 import { TicketViews } from "#components/features/tickets/ticket-views.tsx";
 import { type TicketFacetValues, useTicketFacets } from "#components/features/tickets/use-ticket-facets.tsx";
 import { ExportMenu } from "#components/features/transfers/export-menu.tsx";
-import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar } from "#components/patterns/filter-bar.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
-import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { type TicketListItem, ticketSortSchema } from "#lib/tickets/schema.ts";
@@ -107,78 +106,59 @@ export function TicketListClient() {
           onFacetChange={changeFacet}
           onClear={() => change({ ...DEFAULT_TICKET_PARAMS, sort: params.sort, direction: params.direction })}
         />
-        <QueryBoundary
+        <QueryTable
           query={tickets}
-          subject="the tickets"
-          loading={
-            <DataTable
-              many="tickets"
-              columns={COLUMNS}
-              rows={undefined}
-              getRowKey={keyOf}
-              getRowLabel={labelOf}
-              empty={null}
-              skeletonCount={12}
-              hasKeyboard={false}
+          skeletonCount={12}
+          many="tickets"
+          columns={COLUMNS}
+          getRowKey={keyOf}
+          getRowLabel={labelOf}
+          getRowHref={(ticket) => `/${slug}/tickets/${ticket.number}`}
+          sort={{
+            column: params.sort,
+            direction: params.direction ?? NATURAL_DIRECTIONS[params.sort],
+          }}
+          onSortChange={({ column, direction }) => {
+            const sort = ticketSortSchema.parse(column);
+            change({ sort, direction: direction === NATURAL_DIRECTIONS[sort] ? null : direction });
+          }}
+          selection={
+            canWrite
+              ? {
+                  selected,
+                  onChange: setSelected,
+                  actions: (
+                    <TicketBulkActions
+                      ids={[...selected]}
+                      onDone={(refused) => setSelected(new Set(refused))}
+                    />
+                  ),
+                }
+              : undefined
+          }
+          paging={paging}
+          total={total}
+          onClearFilters={
+            isFiltered(params) || params.cursor !== null ? () => change(DEFAULT_TICKET_PARAMS) : undefined
+          }
+          empty={
+            <EmptyState
+              icon={<Inbox />}
+              title="No tickets yet"
+              description="Tickets are what customers ask for. File the first one by hand, bring yours along with an import, or invite a customer's contacts to the portal."
+              action={
+                canWrite ? (
+                  <>
+                    {newTicket}
+                    <Button asChild>
+                      <Link href={`/${slug}/imports`}>Import tickets</Link>
+                    </Button>
+                  </>
+                ) : null
+              }
             />
           }
-        >
-          {(page) => (
-            <DataTable
-              many="tickets"
-              columns={COLUMNS}
-              rows={page.items}
-              getRowKey={keyOf}
-              getRowLabel={labelOf}
-              getRowHref={(ticket) => `/${slug}/tickets/${ticket.number}`}
-              sort={{
-                column: params.sort,
-                direction: params.direction ?? NATURAL_DIRECTIONS[params.sort],
-              }}
-              onSortChange={({ column, direction }) => {
-                const sort = ticketSortSchema.parse(column);
-                change({ sort, direction: direction === NATURAL_DIRECTIONS[sort] ? null : direction });
-              }}
-              selection={
-                canWrite
-                  ? {
-                      selected,
-                      onChange: setSelected,
-                      actions: (
-                        <TicketBulkActions
-                          ids={[...selected]}
-                          onDone={(refused) => setSelected(new Set(refused))}
-                        />
-                      ),
-                    }
-                  : undefined
-              }
-              paging={paging}
-              total={total}
-              isRefreshing={tickets.isPlaceholderData}
-              onClearFilters={
-                isFiltered(params) || params.cursor !== null ? () => change(DEFAULT_TICKET_PARAMS) : undefined
-              }
-              empty={
-                <EmptyState
-                  icon={<Inbox />}
-                  title="No tickets yet"
-                  description="Tickets are what customers ask for. File the first one by hand, bring yours along with an import, or invite a customer's contacts to the portal."
-                  action={
-                    canWrite ? (
-                      <>
-                        {newTicket}
-                        <Button asChild>
-                          <Link href={`/${slug}/imports`}>Import tickets</Link>
-                        </Button>
-                      </>
-                    ) : null
-                  }
-                />
-              }
-            />
-          )}
-        </QueryBoundary>
+        />
       </div>
     </>
   );

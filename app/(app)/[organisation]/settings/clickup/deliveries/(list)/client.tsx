@@ -16,10 +16,9 @@ import {
 import { useDeliveries, useReplayDeliveries } from "#components/features/sync/queries.ts";
 import { announceReplay, ReplayFoundDialog } from "#components/features/sync/replay-dialog.tsx";
 import { TimeFilter } from "#components/features/sync/time-filter.tsx";
-import { DataTable } from "#components/patterns/data-table/data-table.tsx";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx";
-import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -104,40 +103,32 @@ export function DeliveryListClient() {
               onChange={({ from, to }) => change({ from, to, within: null })}
             />
           </FilterBar>
-          <QueryBoundary
+          <QueryTable
             query={deliveries}
-            subject="the deliveries"
-            loading={<DataTable {...table} rows={undefined} empty={null} />}
-          >
-            {(page) => (
-              <DataTable
-                {...table}
-                rows={page.items}
-                getRowHref={({ id }) => `/${slug}/settings/clickup/deliveries/${id}`}
-                paging={paging}
-                isRefreshing={deliveries.isPlaceholderData}
-                {...(canReplay
-                  ? {
-                      selection: {
-                        selected,
-                        onChange: setSelected,
-                        actions: <ReplaySelected ids={[...selected]} onDone={() => setSelected(new Set())} />,
-                      },
-                    }
-                  : {})}
-                {...(isFiltered || params.cursor !== null
-                  ? { onClearFilters: () => change(DEFAULT_DELIVERY_PARAMS) }
-                  : {})}
-                empty={
-                  <EmptyState
-                    icon={<Inbox />}
-                    title="Nothing has arrived yet"
-                    description="ClickUp sends a message here whenever a task of a connected workspace changes. Change a linked task in ClickUp and it shows up within seconds."
-                  />
+            skeletonCount={8}
+            {...table}
+            getRowHref={({ id }) => `/${slug}/settings/clickup/deliveries/${id}`}
+            paging={paging}
+            {...(canReplay
+              ? {
+                  selection: {
+                    selected,
+                    onChange: setSelected,
+                    actions: <ReplaySelected ids={[...selected]} onDone={() => setSelected(new Set())} />,
+                  },
                 }
+              : {})}
+            {...(isFiltered || params.cursor !== null
+              ? { onClearFilters: () => change(DEFAULT_DELIVERY_PARAMS) }
+              : {})}
+            empty={
+              <EmptyState
+                icon={<Inbox />}
+                title="Nothing has arrived yet"
+                description="ClickUp sends a message here whenever a task of a connected workspace changes. Change a linked task in ClickUp and it shows up within seconds."
               />
-            )}
-          </QueryBoundary>
+            }
+          />
         </div>
       </Section>
     </div>
