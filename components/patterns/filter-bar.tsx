@@ -60,7 +60,7 @@ export function FilterBar({
           Clear all
         </Button>
       ) : null}
-      {children ? <div className="ms-auto flex flex-wrap items-center gap-2">{children}</div> : null}
+      {children}
     </div>
   );
 }

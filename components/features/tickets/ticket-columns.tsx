@@ -90,8 +90,12 @@ export function ticketColumns({
       hideBelow: "md",
       phone: "plain",
       cell: (ticket) => (
-        <span className="block max-w-full truncate text-muted-foreground" title={ticket.customer.name}>
-          <bdi>{ticket.customer.name}</bdi>
+        <span
+          dir="auto"
+          className="block max-w-full truncate text-muted-foreground"
+          title={ticket.customer.name}
+        >
+          {ticket.customer.name}
         </span>
       ),
     },
