@@ -31,7 +31,7 @@ export interface FilterBarProps {
   facets: readonly FilterFacet[];
   onFacetChange: (id: string, values: string[]) => void;
   onClear: () => void;
-  /** At the end of the bar: saved views, export. */
+  /** Filters of a kind of their own, after the pills. */
   children?: ReactNode;
   className?: string;
 }

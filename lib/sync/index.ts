@@ -3,6 +3,7 @@ import "server-only";
 export { listSyncDueAcrossOrganisations } from "./across-organisations.ts";
 export { ringSyncBell, startSyncBell } from "./bell.ts";
 export { defineSyncVerbs } from "./define-sync-verbs.ts";
+export { fillWebhookGap } from "./fill-webhook-gap.ts";
 export { removeOldDeliveriesAcrossOrganisations } from "./inbox/across-organisations.ts";
 export { getDelivery } from "./inbox/get-delivery.ts";
 export { listDeliveries } from "./inbox/list-deliveries.ts";

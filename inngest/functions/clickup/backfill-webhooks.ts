@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CLICKUP_LANE, defineFunction } from "#inngest/define.ts";
-import { fillWebhookGap, listWebhookGaps } from "#lib/clickup/index.ts";
+import { listWebhookGaps } from "#lib/clickup/index.ts";
 import { webhookGapSchema, webhooksBackfillRequested } from "#lib/clickup/schema.ts";
+import { fillWebhookGap } from "#lib/sync/index.ts";
 
 /** Catches up with the events that a connection's webhooks missed, Workspace by Workspace. */
 export const backfillWebhooksFunction = defineFunction({

@@ -1,5 +1,6 @@
 /** A gap is filled by asking for the links whose tasks changed in it, and for no others. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ensureWebhooks, listWebhookGaps } from "#lib/clickup/index.ts";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import {
@@ -11,7 +12,7 @@ import {
 import { createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { createHeldClock } from "#sandbox/clock.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { ensureWebhooks, fillWebhookGap, listWebhookGaps } from "../index.ts";
+import { fillWebhookGap } from "./index.ts";
 
 const START = Date.parse("2026-03-02T12:00:00Z");
 const HOUR_MS = 3_600_000;

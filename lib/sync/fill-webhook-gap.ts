@@ -5,11 +5,11 @@
  */
 import "server-only";
 import { z } from "zod";
+import { closeWebhookGap, withClickUp } from "#lib/clickup/index.ts";
+import type { WebhookGap } from "#lib/clickup/schema.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
-import { withClickUp } from "../connected-client.ts";
-import { type WebhookGap, webhookGapSchema } from "../schema.ts";
+import { defineCommand } from "#lib/platform/verb/index.ts";
 
 /** The two clocks differ, and ClickUp's search lags behind its writes (ClickUp fact sheet, section 9). */
 const OVERLAP_MS = 2 * 60_000;
@@ -17,28 +17,10 @@ const OVERLAP_MS = 2 * 60_000;
 /** Pages of a hundred tasks that one step reads, within the time that a step has. */
 const PAGES_AT_ONCE = 20;
 
-/** The gaps of a connection's webhooks that work again. */
-export const listWebhookGaps = defineQuery({
-  name: "clickup.list_webhook_gaps",
-  permission: "clickup:connect",
-  input: z.strictObject({ connectionId: idSchema }),
-  output: z.array(webhookGapSchema),
-  run: async (ctx, { connectionId }) => {
-    const rows = await ctx.db.clickupWebhook.findMany({
-      where: { connectionId, gapSince: { not: null }, status: "active" },
-      orderBy: { gapSince: "asc" },
-      select: { workspaceId: true, gapSince: true },
-    });
-    return rows.flatMap(({ workspaceId, gapSince }) =>
-      gapSince === null ? [] : [{ workspaceId, since: gapSince.toISOString() }],
-    );
-  },
-});
-
 const requestLinksOfTasks = defineCommand({
-  name: "clickup.request_links_of_tasks",
+  name: "sync.request_links_of_tasks",
   withoutAudit: "asks for a comparison; what that changes is on record there",
-  permission: "clickup:connect",
+  permission: "sync:write",
   input: z.strictObject({
     connectionId: idSchema,
     workspaceId: z.string(),
@@ -52,32 +34,6 @@ const requestLinksOfTasks = defineCommand({
       where connection_id = ${connectionId}::uuid and workspace_id = ${workspaceId}
         and unlinked_at is null and task_id = any(${taskIds})`;
     return { output: { requested: row?.requested ?? 0 } };
-  },
-});
-
-/** Ends the gap that was filled. One that was found meanwhile has another mark, and stays. */
-const closeGap = defineCommand({
-  name: "clickup.close_webhook_gap",
-  audit: "clickup_webhook.gap_filled",
-  permission: "clickup:connect",
-  input: z.strictObject({ connectionId: idSchema, gap: webhookGapSchema }),
-  output: z.object({}),
-  run: async (ctx, { connectionId, gap }) => {
-    const { count } = await ctx.db.clickupWebhook.updateMany({
-      where: { connectionId, workspaceId: gap.workspaceId, gapSince: gap.since },
-      data: { gapSince: null },
-    });
-    return {
-      output: {},
-      audit:
-        count === 0
-          ? null
-          : {
-              target: { type: "clickup_connection", id: connectionId },
-              before: { gapSince: gap.since, workspaceId: gap.workspaceId },
-              after: { gapSince: null },
-            },
-    };
   },
 });
 
@@ -114,7 +70,7 @@ export async function fillWebhookGap(
           requested += (await requestLinksOfTasks(ctx, { connectionId, workspaceId, taskIds })).requested;
         }
         if (isLast) {
-          await closeGap(ctx, { connectionId, gap });
+          await closeWebhookGap(ctx, { connectionId, gap });
           return { nextPage: null, changed, requested };
         }
       }
