@@ -44,6 +44,7 @@ export function defineCompleteTask(sources: TaskSources) {
       await insertLink(ctx, {
         sourceType,
         sourceId,
+        customerId: intent.customerId,
         intentId,
         connectionId: intent.connectionId,
         task,
@@ -84,6 +85,7 @@ export function defineCompleteTask(sources: TaskSources) {
 type NewLink = {
   sourceType: z.infer<typeof taskSourceTypeSchema>;
   sourceId: string;
+  customerId: string | null;
   intentId: string;
   connectionId: string;
   task: TaskSnapshot;
@@ -110,6 +112,7 @@ export async function insertLink(ctx: VerbContext, link: NewLink): Promise<void>
       organisationId: ctx.organisationId,
       sourceType: link.sourceType,
       sourceId: link.sourceId,
+      customerId: link.customerId,
       purpose: PURPOSE,
       standingKey: standingKeyOf(link.sourceType, link.sourceId),
       intentId: link.intentId,

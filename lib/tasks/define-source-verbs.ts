@@ -51,9 +51,9 @@ export function defineSourceVerbs(source: TaskSource) {
       const at = ctx.now();
       const who = requester(ctx);
       const inserted = await ctx.db.$executeRaw`
-        insert into task_intents (id, organisation_id, source_type, source_id, source_label, purpose, status, marker,
-          requested_by_type, requested_by_id, requested_by_name, created_at, updated_at)
-        values (${intentId}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${content.label}, ${PURPOSE}, 'queued',
+        insert into task_intents (id, organisation_id, source_type, source_id, source_label, customer_id, purpose, status,
+          marker, requested_by_type, requested_by_id, requested_by_name, created_at, updated_at)
+        values (${intentId}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${content.label}, ${customerId}::uuid, ${PURPOSE}, 'queued',
           ${taskMarker(source.type, id)}, ${who.requestedByType}, ${who.requestedById}::uuid, ${who.requestedByName}, ${at}, ${at})
         on conflict (organisation_id, source_type, source_id, purpose) do nothing`;
       const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));

@@ -52,9 +52,9 @@ export function defineLinking(
 
       const at = ctx.now();
       await ctx.db.$executeRaw`
-        insert into task_intents (id, organisation_id, source_type, source_id, source_label, purpose, status, marker,
-          requested_by_type, requested_by_name, created_at, updated_at)
-        values (${newId()}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${content.label}, ${PURPOSE}, 'cancelled',
+        insert into task_intents (id, organisation_id, source_type, source_id, source_label, customer_id, purpose, status,
+          marker, requested_by_type, requested_by_name, created_at, updated_at)
+        values (${newId()}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${content.label}, ${customerId}::uuid, ${PURPOSE}, 'cancelled',
           ${taskMarker(source.type, id)}, ${ctx.actor.type}, ${ctx.actor.name}, ${at}, ${at})
         on conflict (organisation_id, source_type, source_id, purpose) do nothing`;
       const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));
@@ -72,6 +72,7 @@ export function defineLinking(
         );
       await insertLink(ctx, {
         ...keyOf(id),
+        customerId,
         intentId: intent.id,
         connectionId,
         task,

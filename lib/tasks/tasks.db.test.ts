@@ -24,6 +24,7 @@ import {
   searchTicketTasks,
   ticketTaskSource,
   unlinkTicketTask,
+  updateTicket,
 } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimTask, createTask, createTaskPipeline, lookForTask, resumeAfterReconnect } from "./index.ts";
@@ -411,6 +412,20 @@ describe("links", () => {
     await expect(linkTicketTask(agent, { id: ticketId, task: "not a task" })).rejects.toMatchObject({
       fields: [{ path: "task" }],
     });
+  });
+
+  it("belong to the ticket's customer, and go along when the ticket is given to another", async () => {
+    const { intentId } = await request();
+    await runJob(intentId);
+    const where = { sourceId: ticketId };
+    const owners = async () => [
+      (await systemDb().taskLink.findFirstOrThrow({ where })).customerId,
+      (await systemDb().taskIntent.findFirstOrThrow({ where })).customerId,
+    ];
+    expect(await owners()).toEqual([customerId, customerId]);
+    const other = await createCustomer(organisation, { name: "Southwind" });
+    await updateTicket(agent, { id: ticketId, customerId: other.id, requesterId: null });
+    expect(await owners()).toEqual([other.id, other.id]);
   });
 
   it("one task belongs to one ticket", async () => {
