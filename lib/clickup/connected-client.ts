@@ -7,10 +7,11 @@ import { open } from "#lib/platform/crypto/index.ts";
 import { type TenantDb, withTenant } from "#lib/platform/db/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { type ClickUpClient, createClickUpClient } from "./api-client.ts";
+import type { Lane } from "./budget/lanes.ts";
 import { ClickUpTokenError } from "./errors.ts";
 import { findConnection, notConnected, reconnectNeeded } from "./internal/connection-rows.ts";
 import { markReconnectNeeded } from "./mark-reconnect-needed.ts";
-import { createRateBudget, type Lane } from "./rate-budget.ts";
+import { createRateBudget } from "./rate-budget.ts";
 
 const TOKEN_TTL_MS = 55 * 60_000;
 
@@ -21,7 +22,17 @@ export type ConnectedClient = {
   client: ClickUpClient;
 };
 
-type ClientOptions = { connectionId?: string; lane: Lane; holder?: string; signal?: AbortSignal };
+type ClientOptions = {
+  connectionId?: string;
+  /** What the calls are made for: how soon they get their places in the rate budget. */
+  lane: Lane;
+  /** The lane of calls that write, where it is another. */
+  writeLane?: Lane;
+  /** Whose work it is; customers share the budget fairly. Null or left out for the organisation's own. */
+  customerId?: string | null;
+  holder?: string;
+  signal?: AbortSignal;
+};
 
 /** What a token is sealed for: it opens in this row only. */
 export function tokenContext(connectionId: string): string {
@@ -62,6 +73,8 @@ async function connect(ctx: Context, options: ClientOptions): Promise<ConnectedC
       budget: createRateBudget({
         tokenKey: row.tokenKey,
         lane: options.lane,
+        ...(options.writeLane === undefined ? {} : { writeLane: options.writeLane }),
+        customerId: options.customerId ?? null,
         limit: env().CLICKUP_RATE_LIMIT,
         ...(options.holder === undefined ? {} : { holder: options.holder }),
       }),

@@ -23,7 +23,7 @@ afterAll(disconnectDatabase);
 /** A budget on a clock that the test moves. Waits of a moment are not waited out here but thrown. */
 function budgetAt(clock: { now: () => number }, options: Partial<RateBudgetOptions> & { tokenKey: string }) {
   return createRateBudget({
-    lane: "background",
+    lane: "create",
     limit: LIMIT,
     waitAtMostMs: 0,
     now: () => new Date(clock.now()),

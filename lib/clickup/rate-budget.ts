@@ -16,6 +16,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { systemPool } from "#lib/platform/db/index.ts";
+import type { Lane } from "./budget/lanes.ts";
 import { CALL_TIMEOUT_MS } from "./call-timeout.ts";
 import { ClickUpRateLimitError } from "./errors.ts";
 
@@ -32,8 +33,6 @@ const KEPT_MS = 2 * RATE_WINDOW_MS;
 
 /** Room for what lies between ClickUp's counting and ours when its headers are compared with our rows. */
 const OBSERVATION_SLACK_MS = 10_000;
-
-export type Lane = "person" | "background";
 
 /** What an answer's headers say of the budget. */
 export type RateHeaders = {
@@ -58,6 +57,10 @@ export type RateBudget = {
 export type RateBudgetOptions = {
   tokenKey: string;
   lane: Lane;
+  /** The lane of calls that write, where it is another. */
+  writeLane?: Lane;
+  /** Whose work it is; null or left out for the organisation's own. */
+  customerId?: string | null;
   /** Calls a minute at most; ClickUp's own headers can only lower it. */
   limit: number;
   /** Who asks, so that a job finds the place it was promised. Two jobs never share one. */

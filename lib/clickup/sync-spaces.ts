@@ -150,7 +150,7 @@ export async function syncSpaces(
   try {
     const result = await withClickUp(
       ctx,
-      { connectionId, lane: "background", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
+      { connectionId, lane: "hydrate", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
       async (connected) => {
         await forgetHierarchy(connectionId);
         const user = await connected.client.getUser();

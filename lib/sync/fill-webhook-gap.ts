@@ -55,7 +55,7 @@ export async function fillWebhookGap(
   let requested = 0;
   return withClickUp(
     ctx,
-    { connectionId, lane: "background", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
+    { connectionId, lane: "sweep", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
     async ({ client }) => {
       for (let next = page; next < page + PAGES_AT_ONCE; next += 1) {
         const { tasks, isLast } = await client.searchTasks(

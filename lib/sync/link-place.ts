@@ -9,6 +9,7 @@ export const linkPlaceSchema = z.object({
   linkId: idSchema,
   sourceType: taskSourceTypeSchema,
   sourceId: idSchema,
+  customerId: idSchema.nullable(),
   connectionId: idSchema,
   workspaceId: z.string(),
   taskId: z.string(),
@@ -25,11 +26,12 @@ export const readLinkPlace = defineQuery({
   run: async (ctx, { linkId }) => {
     const link = await ctx.db.taskLink.findUnique({ where: { id: linkId } });
     if (link === null || link.unlinkedAt !== null) return null;
-    const { sourceId, connectionId, workspaceId, taskId } = link;
+    const { sourceId, customerId, connectionId, workspaceId, taskId } = link;
     return {
       linkId,
       sourceType: taskSourceTypeSchema.parse(link.sourceType),
       sourceId,
+      customerId,
       connectionId,
       workspaceId,
       taskId,

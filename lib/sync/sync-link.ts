@@ -68,10 +68,13 @@ export function createSyncLink(sources: TaskSources) {
   ): Promise<SyncOutcome> {
     const place = await readLinkPlace(ctx, { linkId });
     if (place === null) return "undone";
-    const { connectionId, taskId, workspaceId } = place;
+    const { connectionId, taskId, workspaceId, customerId } = place;
     const options = {
       connectionId,
-      lane: "background" as const,
+      lane: "hydrate" as const,
+      writeLane: "apply" as const,
+      customerId,
+      holder: linkId,
       ...(signal === undefined ? {} : { signal }),
     };
     return withClickUp(ctx, options, async (connected) => {

@@ -60,6 +60,7 @@ const contentSchema: z.ZodType<TaskContent> = z.object({
 
 const planSchema = z.object({
   attempts: z.number(),
+  customerId: z.string(),
   content: contentSchema,
   obstacle: taskObstacleSchema.nullable(),
   place: z.object({ connectionId: z.string(), workspaceId: z.string(), spaceId: z.string() }).nullable(),
@@ -86,6 +87,7 @@ function definePlan(sources: TaskSources) {
       const target = await getCustomerTarget(ctx.db, customerId);
       return {
         attempts: intent.attempts,
+        customerId,
         content: { ...content, marker: intent.marker },
         obstacle: obstacleOf(target),
         place:
@@ -173,7 +175,8 @@ export async function createTask(
       ctx,
       {
         connectionId: place.connectionId,
-        lane: "background",
+        lane: "create",
+        customerId: plan.customerId,
         holder: intentId,
         ...(signal === undefined ? {} : { signal }),
       },

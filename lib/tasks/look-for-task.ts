@@ -33,6 +33,7 @@ const readSent = defineQuery({
       workspaceId: z.string(),
       spaceId: z.string(),
       marker: z.string(),
+      customerId: z.string().nullable(),
       attempts: z.number(),
       /** Tasks that were unlinked from the source: its title may carry the marker still, but it is not ours. */
       unlinkedTaskIds: z.array(z.string()),
@@ -56,6 +57,7 @@ const readSent = defineQuery({
       workspaceId,
       spaceId,
       marker: intent.marker,
+      customerId: intent.customerId,
       attempts: intent.attempts,
       unlinkedTaskIds: unlinked.map((link) => link.taskId),
     };
@@ -100,7 +102,8 @@ export async function lookForTask(
       ctx,
       {
         connectionId: sent.connectionId,
-        lane: "background",
+        lane: "create",
+        customerId: sent.customerId,
         holder: intentId,
         ...(signal === undefined ? {} : { signal }),
       },

@@ -66,7 +66,7 @@ export async function ensureWebhooks(
     const failures: { workspace: Workspace; error: ClickUpApiError }[] = [];
     await withClickUp(
       ctx,
-      { connectionId, lane: "background", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
+      { connectionId, lane: "apply", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
       async ({ client }) => {
         for (const workspace of workspaces) {
           const row = rows.find(({ workspaceId }) => workspaceId === workspace.id) ?? null;
