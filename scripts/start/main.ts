@@ -235,6 +235,12 @@ async function loadDemoData(
 }
 
 /**
+ * How long an idle connection stays open. Longer than load balancers and programs keep theirs (a minute, as a rule): who
+ * closes first must not be the server, or a request that is just leaving meets a closed door.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
  * Without a public address it listens on this machine alone: demo people with a known password should not
  * greet the whole network.
  */
@@ -252,6 +258,7 @@ async function startApp(
         "--port",
         String(port),
         ...(isPublic ? [] : ["--hostname", "127.0.0.1"]),
+        ...(isDevelopment ? [] : ["--keepAliveTimeout", String(KEEP_ALIVE_MS)]),
       ],
       // Next finds its own conditions; the one for plain Node programs would mislead its loader.
       conditions: [],
