@@ -4,7 +4,7 @@
  */
 import "server-only";
 import type { z } from "zod";
-import { now } from "#lib/platform/clock/index.ts";
+import { now, sleep as sleepByClock } from "#lib/platform/clock/index.ts";
 import * as types from "./api-types.ts";
 import { CALL_TIMEOUT_MS } from "./call-timeout.ts";
 import { ClickUpRateLimitError, failureOf, noAnswer } from "./errors.ts";
@@ -45,7 +45,7 @@ export type ClickUpCall = <Answer extends z.ZodType>(call: Call<Answer>) => Prom
 /** Makes the one way in which calls leave for a token. */
 export function createClickUpCall(options: ClickUpClientOptions): ClickUpCall {
   const { token, baseUrl, budget, timeoutMs = CALL_TIMEOUT_MS } = options;
-  const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+  const sleep = options.sleep ?? sleepByClock;
 
   async function callOnce<Answer extends z.ZodType>(call: Call<Answer>): Promise<z.output<Answer>> {
     const endpoint = `${call.method} ${call.endpoint}`;

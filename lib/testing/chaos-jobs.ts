@@ -3,12 +3,11 @@
  * and kills, forgets, repeats and doubles what it runs, at moments that a seed decides.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { vi } from "vitest";
 import type { z } from "zod";
 import { holdClock } from "#lib/platform/clock/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
-import { systemDb } from "#lib/platform/db/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
+import { installBoundaries } from "./process-boundaries.ts";
 
 /** What a function's body needs of its steps; the same shape as the job wrapper gives it. */
 export type ChaosStep = {
@@ -112,28 +111,13 @@ export function createChaosJobs<Payload>(
   /** Lets boundaries lie around every transaction and every call: whatever an execution does is one of the two. */
   function install(): () => void {
     const releaseClock = holdClock(() => new Date(clock.now()));
-    const db = systemDb();
-    const transaction = db.$transaction.bind(db);
-    const spies = [
-      vi.spyOn(db, "$transaction").mockImplementation((async (...call: Parameters<typeof transaction>) => {
-        await boundary(true);
-        const result = await transaction(...call);
-        await boundary(true);
-        return result;
-      }) as typeof db.$transaction),
-    ];
-    const realFetch = globalThis.fetch;
-    globalThis.fetch = async (...call) => {
-      // No pause here: between the last look at the clock and the first byte nobody can step in.
-      await boundary(false);
-      const response = await realFetch(...call);
-      await boundary(true);
-      return response;
-    };
+    // No pause before a call: between the last look at the clock and the first byte nobody can step in.
+    const releaseBoundaries = installBoundaries(({ kind, when }) =>
+      boundary(kind === "transaction" || when === "after"),
+    );
     return () => {
       releaseClock();
-      for (const spy of spies) spy.mockRestore();
-      globalThis.fetch = realFetch;
+      releaseBoundaries();
     };
   }
 
