@@ -31,6 +31,7 @@ beforeEach(() => {
 afterEach(() => {
   immortal();
   world?.end();
+  world = null;
 });
 afterAll(async () => {
   await shared.sandbox.close();
@@ -80,11 +81,27 @@ it("an hour without an edit is an hour without a write, however much is looked a
   expect(await picture(world)).toEqual(before);
 }, 300_000);
 
+it("no call about an organisation's tasks ever leaves with another one's token", async () => {
+  const one = await createSyncWorld(shared, "neighbour one");
+  const other = await createSyncWorld(shared, "neighbour two");
+  for (const each of [one, other]) await each.link(LINKS / 2);
+  for (const each of [one, other, one, other]) await liveThrough(each);
+  for (const each of [one, other]) {
+    each.trouble(0);
+    await each.settle();
+    await each.reconcile();
+    expect(each.callers()).toEqual(new Set([each.ourFingerprint]));
+  }
+  expect(one.ourFingerprint).not.toBe(other.ourFingerprint);
+  other.end();
+  one.end();
+}, 300_000);
+
 /** Edits, runs and time, in an order that the seed decides. */
 async function liveThrough(live: SyncWorld): Promise<void> {
   live.trouble(1);
   let outageEnds = 0;
-  for (let left = LINKS * EDITS_PER_LINK; left > 0; ) {
+  for (let left = live.pairs.length * EDITS_PER_LINK; left > 0; ) {
     const chance = live.below(100);
     const pair = live.pairs[live.below(live.pairs.length)];
     if (pair === undefined) throw new Error("There is no link");

@@ -107,6 +107,19 @@ export async function createSyncWorld(
     counts,
     writes,
     lastRequest,
+    /** Whose tokens called about this world's tasks by the names that the sandbox's log has for them, but for edits by hand. */
+    callers(): Set<string | null> {
+      const tasks = new Set(pairs.map(({ taskId }) => taskId));
+      const isAboutUs = (path: string) => path.split("/").some((part) => tasks.has(part));
+      return new Set(
+        sandbox.control
+          .requests(firstRequest, Number.POSITIVE_INFINITY)
+          .requests.filter(({ path }) => isAboutUs(path))
+          .map(({ tokenFingerprint: caller }) => caller)
+          .filter((caller) => caller !== tokenFingerprint(hand)),
+      );
+    },
+    ourFingerprint,
 
     /** Tickets and tasks that say the same, each linked and looked at once. */
     async link(count: number): Promise<void> {
