@@ -8,6 +8,7 @@ import { watchWebhooksFunction } from "./functions/clickup/watch-webhooks.ts";
 import { removeOldRowsFunction } from "./functions/jobs/remove-old-rows.ts";
 import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
 import { compareLinksFunction } from "./functions/sync/compare-links.ts";
+import { reconsiderLinksFunction } from "./functions/sync/reconsider-links.ts";
 import { sweepSyncRequestsFunction } from "./functions/sync/sweep-sync-requests.ts";
 import { createTaskFunction } from "./functions/tasks/create-task.ts";
 import {
@@ -25,6 +26,7 @@ export const functions: InngestFunction.Like[] = [
   createTaskFunction,
   ensureWebhooksFunction,
   mailReplyFunction,
+  reconsiderLinksFunction,
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
   removeOldRowsFunction,

@@ -5,29 +5,19 @@
  */
 import "server-only";
 import { z } from "zod";
-import { CLICKUP_SETTINGS_MODULE } from "#lib/clickup/schema.ts";
 import type { Prisma } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceReading, TaskSource, TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
 import type { FieldPlan } from "./engine/plan-field.ts";
-import {
-  type FieldRule,
-  type RuleChoices,
-  resolveRule,
-  ruleChoicesSchema,
-  SYNC_FIELDS,
-  type SyncField,
-  syncFieldSchema,
-} from "./engine/policies.ts";
+import { SYNC_FIELDS, type SyncField, syncFieldSchema } from "./engine/policies.ts";
 import { AT_REST } from "./internal/at-rest.ts";
 import { json, sameJson } from "./internal/json.ts";
 import { storedFieldsOf } from "./internal/stored-fields-of.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
-
-const RULES_SETTING = { module: CLICKUP_SETTINGS_MODULE, key: "sync_rules" } as const;
+import { readSyncRules } from "./rules/read-rules.ts";
 
 export const pushSchema = z.object({ field: syncFieldSchema, ours: z.unknown(), sent: z.unknown() });
 export type Push = z.infer<typeof pushSchema>;
@@ -113,7 +103,7 @@ async function planAll(
   rows: Map<string, Row>,
 ): Promise<Map<SyncField, Plan>> {
   const stored = storedFieldsOf(source, { statuses, people });
-  const customer = await readRules(ctx, reading.customerId);
+  const rules = await readSyncRules(ctx, reading.customerId);
   const plans = new Map<SyncField, Plan>();
   for (const field of SYNC_FIELDS) {
     const row = rows.get(field) ?? null;
@@ -125,7 +115,7 @@ async function planAll(
       plans.set(field, stored[field].resolve(base, now, { take: choice }));
       continue;
     }
-    const { direction, policy }: FieldRule = resolveRule(field, { customer });
+    const { direction, policy } = rules.fields[field];
     plans.set(
       field,
       stored[field].plan({
@@ -157,27 +147,6 @@ function isLeftAlone(row: Row, now: Now): boolean {
     sameJson(row.ours, now.ours) &&
     sameJson(row.theirs, now.theirs)
   );
-}
-
-async function readRules(ctx: VerbContext, customerId: string): Promise<RuleChoices | null> {
-  const setting = await ctx.db.customerSetting.findFirst({
-    where: { customerId, ...RULES_SETTING },
-    select: { value: true },
-  });
-  if (setting === null) return null;
-  const choices = parseChoices(setting.value);
-  if (choices === null) {
-    ctx.logger.warn({ customerId }, "A customer's setting sync_rules cannot be read; the usual rules hold");
-  }
-  return choices;
-}
-
-function parseChoices(text: string): RuleChoices | null {
-  try {
-    return ruleChoicesSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** Writes into the source what the plans take from the task. */

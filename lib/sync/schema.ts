@@ -5,6 +5,8 @@ import { defineSignal } from "#lib/platform/signal/index.ts";
 import { type SyncField, syncFieldSchema } from "./engine/policies.ts";
 
 export * from "./inbox/schema.ts";
+export * from "./reconsider/schema.ts";
+export * from "./rules/schema.ts";
 
 /** The bell: an organisation has links whose two sides are to be compared. */
 export const syncRequested = defineSignal("clickup/sync.requested", z.object({}));

@@ -305,15 +305,13 @@ describe("changes on both sides", () => {
 
 describe("a conflict that a person decided", () => {
   const askAboutTags = (policy: string) =>
-    systemDb().customerSetting.create({
+    systemDb().syncRule.create({
       data: {
         id: newId(),
         organisationId: organisation.organisationId,
         customerId,
-        module: "ClickUp",
-        key: "sync_rules",
-        type: "json",
-        value: JSON.stringify({ tags: { policy } }),
+        choices: { tags: { policy } },
+        changedByName: "Test",
       },
     });
   const tagsInConflict = async () => {
@@ -332,7 +330,7 @@ describe("a conflict that a person decided", () => {
     await askAboutTags("ask");
   });
   afterAll(async () => {
-    await systemDb().customerSetting.deleteMany({ where: { customerId } });
+    await systemDb().syncRule.deleteMany({ where: { customerId } });
   });
 
   it.each(["ours", "theirs"] as const)(

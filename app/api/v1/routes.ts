@@ -25,6 +25,7 @@ export * as customersIdNotes from "./customers/[id]/notes/route.ts";
 export * as customersId from "./customers/[id]/route.ts";
 export * as customersIdSettingsModuleKey from "./customers/[id]/settings/[module]/[key]/route.ts";
 export * as customersIdSettings from "./customers/[id]/settings/route.ts";
+export * as customersIdSyncRules from "./customers/[id]/sync/rules/route.ts";
 export * as customersIdUnarchive from "./customers/[id]/unarchive/route.ts";
 export * as customers from "./customers/route.ts";
 export * as exportsIdCancel from "./exports/[id]/cancel/route.ts";
@@ -70,6 +71,8 @@ export * as portalTicketsNumberNumber from "./portal/tickets/number/[number]/rou
 export * as portalTickets from "./portal/tickets/route.ts";
 export * as sessionsId from "./sessions/[id]/route.ts";
 export * as sessions from "./sessions/route.ts";
+export * as syncRulesCustomers from "./sync/rules/customers/route.ts";
+export * as syncRules from "./sync/rules/route.ts";
 export * as tags from "./tags/route.ts";
 export * as ticketsIdAttachmentsAttachmentIdContent from "./tickets/[id]/attachments/[attachmentId]/content/route.ts";
 export * as ticketsIdAttachmentsAttachmentId from "./tickets/[id]/attachments/[attachmentId]/route.ts";

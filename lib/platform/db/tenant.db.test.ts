@@ -34,6 +34,7 @@ const PRIVILEGES: Record<string, string> = {
   security_events: "SELECT",
   sync_fields: "DELETE INSERT SELECT UPDATE",
   sync_requests: "DELETE INSERT SELECT UPDATE",
+  sync_rules: "DELETE INSERT SELECT UPDATE",
   task_intents: "DELETE INSERT SELECT UPDATE",
   task_links: "DELETE INSERT SELECT UPDATE",
   ticket_attachments: "DELETE INSERT SELECT UPDATE",

@@ -234,6 +234,9 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       baseOurs: "Secret title",
     },
   });
+  await db.syncRule.create({
+    data: { id: newId(), ...in1, choices: {}, changedByName: "Secret admin" },
+  });
   await db.listStatus.create({
     data: {
       id: newId(),

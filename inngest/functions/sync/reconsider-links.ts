@@ -1,0 +1,34 @@
+import { defineFunction, type Lane } from "#inngest/define.ts";
+import { reconsideredSchema, reconsiderLinks } from "#lib/sync/index.ts";
+import { linksToReconsider } from "#lib/sync/schema.ts";
+
+/** It only looks in the database and asks; comparing has its own lane. */
+const RECONSIDER_LANE: Lane = { key: "clickup-reconsider", limit: 4 };
+
+/** Asks for a comparison of the links that a changed rule or mapping makes a difference to. */
+export const reconsiderLinksFunction = defineFunction({
+  id: "clickup-sync-reconsider",
+  name: "Look again at what a changed rule concerns",
+  event: linksToReconsider,
+  concurrencyPerOrganisation: 1,
+  lane: RECONSIDER_LANE,
+  retries: 5,
+  backoffSeconds: [10, 60, 240],
+  timeoutMs: 60_000,
+  module: "clickup",
+  subject: () => null,
+  run: async ({ ctx, payload: { cause }, step }) => {
+    let afterId: string | null = null;
+    for (let round = 1; ; round += 1) {
+      const from: string | null = afterId;
+      const { nextId }: { nextId: string | null } = await step.run(`ask-${round}`, reconsideredSchema, () =>
+        reconsiderLinks(ctx, { cause, afterId: from }),
+      );
+      if (nextId === null) return;
+      afterId = nextId;
+    }
+  },
+  onFailure: async ({ ctx, error }) => {
+    ctx.logger.error({ failure: error }, "Links that a changed rule concerns were not all asked for");
+  },
+});

@@ -1,0 +1,22 @@
+/** When a rule or a mapping changes, the links that it concerns are looked at again. */
+import { z } from "zod";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { defineSignal } from "#lib/platform/signal/index.ts";
+import { changedPartSchema } from "../rules/changed-parts.ts";
+
+const rulesCause = z.object({
+  kind: z.literal("rules"),
+  /** Null when the organisation's own rules changed. */
+  customerId: idSchema.nullable(),
+  changed: z.array(changedPartSchema),
+});
+export type RulesCause = z.infer<typeof rulesCause>;
+
+/** What changed. */
+export const reconsiderCauseSchema = z.discriminatedUnion("kind", [rulesCause]);
+export type ReconsiderCause = z.infer<typeof reconsiderCauseSchema>;
+
+export const linksToReconsider = defineSignal(
+  "clickup/sync.reconsider",
+  z.object({ cause: reconsiderCauseSchema }),
+);

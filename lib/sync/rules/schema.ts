@@ -1,0 +1,49 @@
+/** The rules of sync, as admins see and change them. */
+import { z } from "zod";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { pageInput, pageOf } from "#lib/platform/pagination/index.ts";
+import { directionSchema, policySchema } from "../engine/policies.ts";
+import { ruleKeySchema, syncRuleChoicesSchema } from "./choices.ts";
+
+const ruleSchema = z.object({
+  direction: directionSchema,
+  /** Null for what cannot conflict. */
+  policy: policySchema.nullable(),
+});
+
+/** The rule that holds for one key, and the one that would without a choice on this level. */
+export const keyRuleSchema = ruleSchema.extend({ usual: ruleSchema });
+
+export const syncRulesSchema = z.object({
+  /** Null for the organisation's own rules. */
+  customer: z.object({ id: idSchema, name: z.string() }).nullable(),
+  /** Counts the changes; 0 before the first. Said again with a change, so that nothing unseen is overwritten. */
+  version: z.number().int(),
+  /** What was chosen on this level. */
+  choices: syncRuleChoicesSchema,
+  rules: z.record(ruleKeySchema, keyRuleSchema),
+  updatedAt: z.string().nullable(),
+  changedBy: z.string().nullable(),
+});
+export type SyncRulesView = z.infer<typeof syncRulesSchema>;
+
+const change = {
+  /** The version that was seen. Without it the latest is overwritten, whatever it says. */
+  version: z.number().int().min(0).optional(),
+  /** All choices of this level; what is left out goes back to what is usual. */
+  choices: syncRuleChoicesSchema,
+};
+export const setSyncRulesInput = z.strictObject(change);
+export const customerSyncRulesInput = z.strictObject({ id: idSchema });
+export const setCustomerSyncRulesInput = z.strictObject({ id: idSchema, ...change });
+
+/** A customer with rules of its own. */
+export const customerRulesSchema = z.object({
+  customer: z.object({ id: idSchema, name: z.string() }),
+  choices: syncRuleChoicesSchema,
+  version: z.number().int(),
+  updatedAt: z.string(),
+  changedBy: z.string(),
+});
+export const listCustomerRulesInput = z.strictObject({ ...pageInput });
+export const customerRulesPageSchema = pageOf(customerRulesSchema);
