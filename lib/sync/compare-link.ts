@@ -11,7 +11,7 @@ import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceReading, TaskSource, TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
 import type { FieldPlan } from "./engine/plan-field.ts";
-import { SYNC_FIELDS, type SyncField, syncFieldSchema } from "./engine/policies.ts";
+import { type LinkFieldName, SYNC_FIELDS, type SyncField, syncFieldSchema } from "./engine/policies.ts";
 import { AT_REST } from "./internal/at-rest.ts";
 import { json, sameJson } from "./internal/json.ts";
 import { storedFieldsOf } from "./internal/stored-fields-of.ts";
@@ -156,7 +156,7 @@ async function takeOver(
   place: Comparison["place"],
   reading: SourceReading,
   plans: Map<SyncField, Plan>,
-): Promise<{ effects: Effect[]; refused: Map<SyncField, string> }> {
+): Promise<{ effects: Effect[]; refused: Map<LinkFieldName, string> }> {
   const taken = [...plans].flatMap(([field, plan]) =>
     plan.kind === "pull" || plan.kind === "both" ? [[field, plan.ours] as const] : [],
   );

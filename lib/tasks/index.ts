@@ -13,7 +13,9 @@ export { refreshLink } from "./refresh-link.ts";
 export { resumeAfterReconnect } from "./resume-after-reconnect.ts";
 export { retryIntent } from "./retry-intent.ts";
 export type {
+  CustomValues,
   FieldRefusal,
+  SourceChanges,
   SourceFieldName,
   SourceFields,
   SourceReading,

@@ -10,6 +10,47 @@ export const TASK_SOURCE_TYPES = ["ticket"] as const;
 export const taskSourceTypeSchema = z.enum(TASK_SOURCE_TYPES);
 export type TaskSourceType = z.infer<typeof taskSourceTypeSchema>;
 
+/** The kinds of fields that an organisation or a source adds to those that every source has. */
+export const SOURCE_CUSTOM_TYPES = [
+  "text",
+  "long_text",
+  "number",
+  "money",
+  "checkbox",
+  "date",
+  "datetime",
+  "choice",
+  "choices",
+  "url",
+  "email",
+  "phone",
+  "rating",
+  "people",
+  "location",
+] as const;
+
+/**
+ * A field that an organisation or the source itself adds to those that every source has. Its values are JSON, null
+ * when unset: text, long_text, url, email, phone and choice (an option's key) are strings; number, money and rating
+ * numbers; checkbox a boolean; date `YYYY-MM-DD`; datetime ISO 8601 in UTC; choices (option keys) and people (members'
+ * ids) lists of strings; location `{ lat, lng, address }`.
+ */
+export const sourceCustomFieldSchema = z.object({
+  key: z.string().min(1).max(100),
+  label: z.string(),
+  type: z.enum(SOURCE_CUSTOM_TYPES),
+  options: z.array(z.object({ key: z.string(), label: z.string() })),
+  /** Facts such as a number or a link can be read only. */
+  isWritable: z.boolean(),
+  isRequired: z.boolean(),
+});
+export type SourceCustomField = z.infer<typeof sourceCustomFieldSchema>;
+
+/** What sync calls a custom field, beside the fields that every source has. */
+export const customFieldNameSchema = z.templateLiteral(["custom:", z.string().min(1).max(100)]);
+export type CustomFieldName = z.infer<typeof customFieldNameSchema>;
+export const customFieldName = (key: string): CustomFieldName => `custom:${key}`;
+
 export const INTENT_STATUSES = ["queued", "creating", "waiting", "failed", "completed", "cancelled"] as const;
 export const intentStatusSchema = z.enum(INTENT_STATUSES);
 export type IntentStatus = z.infer<typeof intentStatusSchema>;

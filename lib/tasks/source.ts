@@ -1,7 +1,7 @@
 import "server-only";
 import type { TaskContent, TaskPriority } from "#lib/clickup/schema.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import type { TaskSourceType } from "./schema.ts";
+import type { CustomFieldName, SourceCustomField, TaskSourceType } from "./schema.ts";
 
 /** What a source says of one of its things: which customer it is for, and what its task should say. */
 export type TaskSourceRecord = {
@@ -33,15 +33,23 @@ export type SourceFields = {
 
 export type SourceFieldName = keyof SourceFields;
 
+/** Values of a source's custom fields by the field's key; null, or no entry, is unset. */
+export type CustomValues = Record<string, unknown>;
+
+/** What sync takes over into a source: fields that every source has, and custom ones. */
+export type SourceChanges = Partial<SourceFields> & { custom?: CustomValues };
+
 /** A value that the source cannot take, and why, in a sentence. */
-export type FieldRefusal = { field: SourceFieldName; message: string };
+export type FieldRefusal = { field: SourceFieldName | CustomFieldName; message: string };
 
 /** What a source says now, locked until the transaction ends. */
 export type SourceReading = {
   customerId: string;
   fields: SourceFields;
+  /** Of every custom field that is set. */
+  custom: CustomValues;
   /** When a field last changed; null if never since it was made. */
-  changedAt: (field: SourceFieldName) => Date | null;
+  changedAt: (field: SourceFieldName | CustomFieldName) => Date | null;
 };
 
 /** The adapter of a source: all that the pipeline must know of it. */
@@ -52,7 +60,14 @@ export type TaskSource = {
   /** Reads what sync compares; throws `not_found` when it is not there. */
   readFields: (ctx: VerbContext, id: string) => Promise<SourceReading>;
   /** Takes over what a task says; what it cannot take it refuses field by field, and takes the rest. */
-  writeFields: (ctx: VerbContext, id: string, changes: Partial<SourceFields>) => Promise<FieldRefusal[]>;
+  writeFields: (ctx: VerbContext, id: string, changes: SourceChanges) => Promise<FieldRefusal[]>;
+  /**
+   * The fields that the organisation, or the source itself, adds to those that every source has: the writable ones,
+   * and facts that can only be read.
+   */
+  customFields: (ctx: VerbContext) => Promise<SourceCustomField[]>;
+  /** The custom values of many things at once, without a lock: for previews, and for a new task. What is not there is left out. */
+  readCustom: (ctx: VerbContext, ids: readonly string[]) => Promise<Map<string, CustomValues>>;
   /** Reads one thing; throws `not_found` when it is not there or not ours. */
   load: (ctx: VerbContext, id: string) => Promise<TaskSourceRecord>;
   onTaskChanged: (ctx: VerbContext, id: string, change: TaskChange) => Promise<void>;

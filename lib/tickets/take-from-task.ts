@@ -4,12 +4,14 @@ import { z } from "zod";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
-import type { FieldRefusal, SourceFields, SourceReading } from "#lib/tasks/index.ts";
+import type { FieldRefusal, SourceChanges, SourceFields, SourceReading } from "#lib/tasks/index.ts";
+import { type CustomFieldName, customFieldName, customFieldNameSchema } from "#lib/tasks/schema.ts";
 import { fieldsOf, writeChanges } from "./internal/apply-changes.ts";
 import type { TicketFields } from "./internal/change-events.ts";
 import { requireAssignee } from "./internal/references.ts";
 import { lockTicketState } from "./internal/ticket-state.ts";
 import { type TicketEventKind, ticketChangesSchema } from "./schema.ts";
+import { readTicketCustom } from "./ticket-custom-fields.ts";
 
 /** What the timeline calls the change of a field. */
 const EVENT_KINDS: Record<keyof SourceFields, TicketEventKind> = {
@@ -22,6 +24,11 @@ const EVENT_KINDS: Record<keyof SourceFields, TicketEventKind> = {
   tags: "tags.changed",
 };
 
+function eventKindOf(field: string): TicketEventKind | undefined {
+  const kinds: Record<string, TicketEventKind> = EVENT_KINDS;
+  return kinds[field];
+}
+
 export async function readTicketFields(ctx: VerbContext, id: string): Promise<SourceReading> {
   const state = await lockTicketState(ctx.db, id);
   const changes = await ctx.db.ticketEvent.groupBy({
@@ -29,19 +36,23 @@ export async function readTicketFields(ctx: VerbContext, id: string): Promise<So
     where: { ticketId: id, kind: { in: Object.values(EVENT_KINDS) } },
     _max: { createdAt: true },
   });
-  const changedAt = (field: keyof SourceFields) =>
-    changes.find(({ kind }) => kind === EVENT_KINDS[field])?._max.createdAt ?? null;
+  const changedAt = (field: keyof SourceFields | CustomFieldName) =>
+    changes.find(({ kind }) => kind === eventKindOf(field))?._max.createdAt ?? null;
+  const custom = (await readTicketCustom(ctx, [id])).get(id) ?? {};
   const { title, description, status, priority, assigneeId, dueDate, tags } = state;
   return {
     customerId: state.customerId,
     fields: { title, description, status, priority, assignee: assigneeId, dueDate, tags },
+    custom,
     changedAt,
   };
 }
 
 const fieldNames = ["title", "description", "status", "priority", "assignee", "dueDate", "tags"] as const;
 const refusalsSchema = z.object({
-  refusals: z.array(z.object({ field: z.enum(fieldNames), message: z.string() })),
+  refusals: z.array(
+    z.object({ field: z.union([z.enum(fieldNames), customFieldNameSchema]), message: z.string() }),
+  ),
 });
 
 /**
@@ -99,7 +110,12 @@ async function refusalOf(check: () => Promise<unknown>): Promise<string | null> 
 export async function writeTicketFields(
   ctx: VerbContext,
   id: string,
-  changes: Partial<SourceFields>,
+  { custom = {}, ...changes }: SourceChanges,
 ): Promise<FieldRefusal[]> {
-  return (await takeFromTask(ctx, { id, changes })).refusals;
+  const refusals: FieldRefusal[] = Object.keys(custom).map((key) => ({
+    field: customFieldName(key),
+    message: "It can be read only",
+  }));
+  if (Object.keys(changes).length === 0) return refusals;
+  return [...refusals, ...(await takeFromTask(ctx, { id, changes })).refusals];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { customFieldNameSchema } from "#lib/tasks/schema.ts";
 
 /** The fields that a source and its task have in common. */
 export const SYNC_FIELDS = [
@@ -12,6 +13,10 @@ export const SYNC_FIELDS = [
 ] as const;
 export const syncFieldSchema = z.enum(SYNC_FIELDS);
 export type SyncField = z.infer<typeof syncFieldSchema>;
+
+/** Every field that a link can have: those that every source has, and mapped custom ones. */
+export const linkFieldSchema = z.union([syncFieldSchema, customFieldNameSchema]);
+export type LinkFieldName = z.infer<typeof linkFieldSchema>;
 
 /** Which way changes travel. `off` also is "never touch it". */
 export const DIRECTIONS = ["both", "to_clickup", "from_clickup", "off"] as const;
