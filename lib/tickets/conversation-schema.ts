@@ -80,6 +80,7 @@ export const TICKET_EVENT_KINDS = [
   "assignee.changed",
   "tags.changed",
   "due_date.changed",
+  "field.changed",
   "comment.edited",
   "comment.deleted",
   "attachment.added",
@@ -95,7 +96,8 @@ export type TicketEventKind = z.infer<typeof ticketEventKindSchema>;
 
 /**
  * What a timeline row says besides its kind. Changes carry `from` and `to`: a text, `{ id, name }` for people and
- * customers, or null; `tags.changed` carries `added` and `removed`; files carry `fileName`; task events whatever
+ * customers, or null; `tags.changed` carries `added` and `removed`; `field.changed` carries the field's `key` and
+ * `label` with `from` and `to` in words (none of a long text); files carry `fileName`; task events whatever
  * the pipeline wrote. `version` is the version of the ticket that the change made.
  */
 export const ticketEventDataSchema = z.record(z.string(), z.json());

@@ -1,5 +1,6 @@
 import "server-only";
 import { defineCommand } from "#lib/platform/verb/index.ts";
+import { applyCustomChanges, holdTicketFields, loadMembersIn } from "./internal/custom-values.ts";
 import { insertTickets, sourceOf } from "./internal/insert-tickets.ts";
 import {
   checkExternalReference,
@@ -30,8 +31,13 @@ export const createTicket = defineCommand({
       });
       checkExternalReference(other);
     }
+    const customValues = applyCustomChanges(
+      await holdTicketFields(ctx),
+      await loadMembersIn(ctx, [input.customValues]),
+      { held: {}, changes: input.customValues, isNew: true },
+    );
     const source = sourceOf(ctx);
-    const { ids, audit } = await insertTickets(ctx, [{ ...input, source }]);
+    const { ids, audit } = await insertTickets(ctx, [{ ...input, customValues, source }]);
     return { output: await loadTicket(ctx.db, ids[0] ?? ""), audit };
   },
 });

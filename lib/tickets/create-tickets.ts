@@ -2,6 +2,7 @@ import "server-only";
 import type { z } from "zod";
 import { invalidField, RelaydeskError } from "#lib/platform/errors/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import { applyCustomChanges, holdTicketFields, loadMembersIn } from "./internal/custom-values.ts";
 import { insertTickets, sourceOf } from "./internal/insert-tickets.ts";
 import {
   checkAssignee,
@@ -12,12 +13,14 @@ import {
 } from "./internal/references.ts";
 import {
   type CreatedTickets,
+  type CustomValues,
   createdTicketsSchema,
   type createTicketInput,
   createTicketsInput,
 } from "./schema.ts";
 
 type NewTicket = z.output<typeof createTicketInput>;
+type Checked = { customValues: CustomValues };
 
 /**
  * Files many tickets by the rules of `createTicket`. What one cannot be filed for is an outcome of that one, and the
@@ -32,15 +35,18 @@ export const createTickets = defineCommand({
   output: createdTicketsSchema,
   run: async (ctx, { tickets }) => {
     const check = await loadChecks(ctx, tickets);
-    const refusals = tickets.map((ticket) => refusalOf(() => check(ticket)));
+    const checked = tickets.map((ticket) => checkOne(() => check(ticket)));
     const source = sourceOf(ctx);
     const { ids, firstNumber, audit } = await insertTickets(
       ctx,
-      tickets.filter((_, index) => refusals[index] === null).map((ticket) => ({ ...ticket, source })),
+      tickets.flatMap((ticket, index) => {
+        const outcome = checked[index];
+        return outcome === undefined || "outcome" in outcome ? [] : [{ ...ticket, ...outcome, source }];
+      }),
     );
     let created = 0;
-    const results = refusals.map((refusal): CreatedTickets["results"][number] => {
-      if (refusal !== null) return refusal;
+    const results = checked.map((outcome): CreatedTickets["results"][number] => {
+      if ("outcome" in outcome) return outcome;
       created += 1;
       return { outcome: "created", id: ids[created - 1] ?? "", number: firstNumber + created - 1 };
     });
@@ -48,10 +54,9 @@ export const createTickets = defineCommand({
   },
 });
 
-function refusalOf(check: () => void): CreatedTickets["results"][number] | null {
+function checkOne(check: () => Checked): CreatedTickets["results"][number] | Checked {
   try {
-    check();
-    return null;
+    return check();
   } catch (error) {
     if (!(error instanceof RelaydeskError)) throw error;
     return { outcome: "refused", fields: error.fields.map(({ path, message }) => ({ path, message })) };
@@ -59,7 +64,7 @@ function refusalOf(check: () => void): CreatedTickets["results"][number] | null 
 }
 
 /** Looks up all that the tickets refer to, in one query a kind; what comes back judges one of them, by throwing. */
-async function loadChecks(ctx: VerbContext, tickets: NewTicket[]): Promise<(ticket: NewTicket) => void> {
+async function loadChecks(ctx: VerbContext, tickets: NewTicket[]): Promise<(ticket: NewTicket) => Checked> {
   const among = (ids: (string | null)[]) => ({
     organisationId: ctx.organisationId,
     id: { in: [...new Set(ids)].filter((id) => id !== null) },
@@ -89,17 +94,26 @@ async function loadChecks(ctx: VerbContext, tickets: NewTicket[]): Promise<(tick
   });
   const taken = new Map(known.map((ticket) => [ticket.externalReference, ticket]));
   const seen = new Set<string>();
+  const ownFields = await holdTicketFields(ctx);
+  const people = await loadMembersIn(
+    ctx,
+    tickets.map(({ customValues }) => customValues),
+  );
 
-  return ({ customerId, requesterId, assigneeId, externalReference }) => {
+  return ({ customerId, requesterId, assigneeId, externalReference, customValues }) => {
     checkCustomer(customers.get(customerId));
     if (requesterId !== null) checkRequester(requesters.get(requesterId), customerId);
     if (assigneeId !== null) checkAssignee(assignees.get(assigneeId));
-    if (externalReference === null) return;
-    checkExternalReference(taken.get(externalReference));
-    if (seen.has(externalReference)) {
-      throw invalidField("externalReference", "Another of these tickets has this reference already");
+    if (externalReference !== null) {
+      checkExternalReference(taken.get(externalReference));
+      if (seen.has(externalReference)) {
+        throw invalidField("externalReference", "Another of these tickets has this reference already");
+      }
     }
-    seen.add(externalReference);
+    const change = { held: {}, changes: customValues, isNew: true };
+    const values = applyCustomChanges(ownFields, people, change);
+    if (externalReference !== null) seen.add(externalReference);
+    return { customValues: values };
   };
 }
 

@@ -12,8 +12,11 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { pageInput, pageOf } from "#lib/platform/pagination/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
 import { authorSchema, DESCRIPTION_MAX, instant, visibilitySchema } from "./conversation-schema.ts";
+import { customChangesSchema, customValuesSchema } from "./field-schema.ts";
 
 export * from "./conversation-schema.ts";
+export * from "./custom-value-words.ts";
+export * from "./field-schema.ts";
 
 export const TICKET_STATUSES = ["open", "in_progress", "waiting", "resolved", "closed"] as const;
 export const ticketStatusSchema = z.enum(TICKET_STATUSES);
@@ -71,6 +74,8 @@ export const ticketListItemSchema = z.object({
   tags: z.array(z.string()),
   /** A day in the organisation's time zone, as YYYY-MM-DD. */
   dueDate: z.string().nullable(),
+  /** What it says in the organisation's own fields. */
+  customValues: customValuesSchema,
   source: z.string(),
   externalReference: z.string().nullable(),
   createdBy: authorSchema,
@@ -113,6 +118,8 @@ export const createTicketInput = z.strictObject({
   assigneeId: ticketFields.assigneeId.default(null),
   tags: tagsSchema.default([]),
   dueDate: ticketFields.dueDate.default(null),
+  /** By the keys of the organisation's own fields. */
+  customValues: customChangesSchema.default({}),
   externalReference: optionalLineOfText(200).default(null),
 });
 export type CreateTicketInput = z.input<typeof createTicketInput>;
@@ -150,6 +157,8 @@ export const ticketChangesSchema = z.strictObject({
   assigneeId: ticketFields.assigneeId.optional(),
   tags: ticketFields.tags.optional(),
   dueDate: ticketFields.dueDate.optional(),
+  /** Changes the fields that are named, and leaves the others as they are. */
+  customValues: customChangesSchema.optional(),
 });
 export const updateTicketInput = ticketChangesSchema.extend({ id: idSchema });
 export type UpdateTicketInput = z.input<typeof updateTicketInput>;
@@ -315,9 +324,11 @@ export const portalTicketSchema = z.object({
   updatedAt: instant,
   resolvedAt: instant.nullable(),
   closedAt: instant.nullable(),
+  /** What it says in the fields that the organisation shows to its customers, in words. */
+  customFields: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
 });
 export type PortalTicket = z.infer<typeof portalTicketSchema>;
-export const portalTicketListItemSchema = portalTicketSchema.omit({ description: true });
+export const portalTicketListItemSchema = portalTicketSchema.omit({ description: true, customFields: true });
 export type PortalTicketListItem = z.infer<typeof portalTicketListItemSchema>;
 export const portalTicketPageSchema = pageOf(portalTicketListItemSchema);
 

@@ -60,6 +60,15 @@ export function eventWords(event: Pick<TicketEvent, "kind" | "data">): string {
       const day = nameIn(to);
       return day === null ? "removed the due date" : `set the due date to ${formatCalendarDay(day)}`;
     }
+    case "field.changed": {
+      const label = `“${nameIn(event.data.label) ?? "a field"}”`;
+      if (to === undefined) return `changed ${label}`;
+      if (nameIn(to) === null)
+        return `cleared ${label}${nameIn(from) === null ? "" : `, which was ${nameIn(from)}`}`;
+      return nameIn(from) === null
+        ? `set ${label} to ${nameIn(to)}`
+        : `changed ${label} from ${nameIn(from)} to ${nameIn(to)}`;
+    }
     case "comment.edited":
       return "edited a comment";
     case "comment.deleted":

@@ -16,6 +16,7 @@ const ticket: Ticket = {
   assignee: null,
   tags: [],
   dueDate: null,
+  customValues: {},
   source: "web",
   externalReference: null,
   createdBy: { type: "member", name: "Ada" },

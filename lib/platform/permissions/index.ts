@@ -68,6 +68,11 @@ export const PERMISSIONS = {
     isScope: true,
   },
   "tickets:write": { description: "Create and change tickets", roles: AGENTS, isScope: true },
+  "ticket_fields:write": {
+    description: "Say which fields of its own a ticket has",
+    roles: ADMINS,
+    isScope: true,
+  },
   "tickets:comment": {
     description: "Write replies and internal notes, add files",
     roles: STAFF_ROLES,

@@ -86,6 +86,9 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
   await db.savedView.create({
     data: { id: newId(), ...in1, resource: "tickets", name: "Secret view", query: {} },
   });
+  await db.ticketField.create({
+    data: { id: newId(), ...in1, key: "secret", label: "Secret field", type: "text", position: 0 },
+  });
   await db.apiKey.create({
     data: {
       id: newId(),

@@ -10,6 +10,7 @@ import {
   isSeenByCustomer,
   type TicketFields,
 } from "./change-events.ts";
+import { changedCustomKeys, customValueEvents, planCustomValues } from "./custom-values.ts";
 import { loadNames, requireAssignee, requireCustomer, requireRequester } from "./references.ts";
 import { timesAfter, transitionOf } from "./status-transitions.ts";
 import { type TicketState, toDatabaseDay } from "./ticket-state.ts";
@@ -31,6 +32,13 @@ export function requireTransition(from: TicketFields["status"], to: TicketFields
   );
 }
 
+/** Changes as callers name them: of the organisation's own fields, only those that are to change. */
+export type TicketChanges = {
+  [Field in keyof Omit<TicketFields, "customValues">]?: TicketFields[Field] | undefined;
+} & {
+  customValues?: Record<string, unknown> | undefined;
+};
+
 /**
  * The ticket's fields after a change, checked: the references exist and fit each other, and the status may change
  * so. A ticket that moves to another customer leaves its requester behind, unless a new one is named.
@@ -38,7 +46,7 @@ export function requireTransition(from: TicketFields["status"], to: TicketFields
 export async function planChanges(
   ctx: VerbContext,
   before: TicketState,
-  changes: Partial<TicketFields>,
+  { customValues, ...changes }: TicketChanges,
 ): Promise<TicketFields> {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const after: TicketFields = { ...fieldsOf(before), ...given };
@@ -56,13 +64,28 @@ export async function planChanges(
   if (after.assigneeId !== null && after.assigneeId !== before.assigneeId) {
     await requireAssignee(ctx.db, after.assigneeId);
   }
+  if (customValues !== undefined) {
+    after.customValues = await planCustomValues(ctx, before.customValues, customValues);
+  }
   return after;
 }
 
 /** The changeable fields alone. */
 export function fieldsOf(state: TicketFields): TicketFields {
   const { title, description, status, priority, customerId, requesterId, assigneeId, tags, dueDate } = state;
-  return { title, description, status, priority, customerId, requesterId, assigneeId, tags, dueDate };
+  const { customValues } = state;
+  return {
+    title,
+    description,
+    status,
+    priority,
+    customerId,
+    requesterId,
+    assigneeId,
+    tags,
+    dueDate,
+    customValues,
+  };
 }
 
 export type PlannedChange = { before: TicketState; after: TicketFields };
@@ -85,6 +108,15 @@ export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): 
     contacts: differing("requesterId"),
     members: differing("assigneeId"),
   });
+  const ownFields = real
+    .filter(({ before, after }) => changedCustomKeys(before.customValues, after.customValues).length > 0)
+    .map(({ before, after }) => ({
+      ticketId: before.id,
+      before: before.customValues,
+      after: after.customValues,
+      version: before.version + 1,
+    }));
+  const told = ownFields.length === 0 ? null : await customValueEvents(ctx, ownFields);
   for (const { before, after } of real) {
     const times = before.status === after.status ? {} : timesAfter(after.status, before, ctx.now());
     const { count } = await ctx.db.ticket.updateMany({
@@ -94,29 +126,44 @@ export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): 
         ...times,
         dueDate: toDatabaseDay(after.dueDate),
         updatedAt: ctx.now(),
-        ...(isSeenByCustomer(before, after) ? { publicUpdatedAt: ctx.now() } : {}),
+        ...(isSeenByCustomer(before, after) || told?.publicIn.has(before.id)
+          ? { publicUpdatedAt: ctx.now() }
+          : {}),
         version: before.version + 1,
       },
     });
     if (count === 0)
       throw conflict(`Somebody changed ticket #${before.number} in the meantime.`, "Try again.");
   }
-  await recordTicketEvents(
-    ctx,
-    real.flatMap(({ before, after }) =>
+  await recordTicketEvents(ctx, [
+    ...real.flatMap(({ before, after }) =>
       buildChangeEvents(before, after, before.version + 1, nameOf).map((event) => ({
         ...event,
         ticketId: before.id,
       })),
     ),
-  );
+    ...(told?.events ?? []),
+  ]);
   return real.map(({ before, after }): AuditEntry => {
     const changed = changedTicketFields(before, after);
     ctx.emit(ticketUpdated, { ticketId: before.id, version: before.version + 1, changed });
     return {
       target: { type: "ticket", id: before.id, name: `#${before.number} ${after.title}` },
-      before: Object.fromEntries(changed.map((field) => [field, before[field]])),
-      after: Object.fromEntries(changed.map((field) => [field, after[field]])),
+      before: auditOf(before, after, changed),
+      after: auditOf(after, before, changed),
     };
   });
+}
+
+/** What the audit log says of one side of a change: of the organisation's own fields, those that differ. */
+function auditOf(
+  side: TicketFields,
+  other: TicketFields,
+  changed: (keyof TicketFields)[],
+): Record<string, unknown> {
+  const keys = changedCustomKeys(side.customValues, other.customValues);
+  const customValues = Object.fromEntries(keys.map((key) => [key, side.customValues[key] ?? null]));
+  return Object.fromEntries(
+    changed.map((field) => [field, field === "customValues" ? customValues : side[field]]),
+  );
 }

@@ -11,6 +11,7 @@ const before: TicketFields = {
   assigneeId: null,
   tags: ["a", "b"],
   dueDate: null,
+  customValues: {},
 };
 const names: Record<string, string> = { "customer-1": "Acme", "contact-1": "Cleo", "member-1": "Max" };
 const nameOf = (id: string) => names[id] ?? "";

@@ -1,6 +1,8 @@
 /** What changed on a ticket, as the rows of its timeline. */
+import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type {
+  CustomValues,
   TicketEventKind,
   TicketPriority,
   TicketStatus,
@@ -20,6 +22,7 @@ export type TicketFields = {
   assigneeId: string | null;
   tags: string[];
   dueDate: string | null;
+  customValues: CustomValues;
 };
 
 export type NewTicketEvent = {
@@ -40,8 +43,9 @@ export function changedTicketFields(before: TicketFields, after: TicketFields): 
     "assigneeId",
     "tags",
     "dueDate",
+    "customValues",
   ] as const;
-  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return fields.filter((field) => !isDeepStrictEqual(before[field], after[field]));
 }
 
 /** What the portal shows of a ticket, or shows the ticket by. */
@@ -60,7 +64,7 @@ export function isSeenByCustomer(before: TicketFields, after: TicketFields): boo
 }
 
 /**
- * One event a changed field. Contacts see what the portal shows of the ticket: its title, status and priority.
+ * One event a changed field; the organisation's own fields tell of themselves. Contacts see what the portal shows of the ticket: its title, status and priority.
  * `nameOf` gives the names of the people and customers that ids stand for.
  */
 export function buildChangeEvents(
@@ -70,7 +74,8 @@ export function buildChangeEvents(
   nameOf: (id: string) => string,
 ): NewTicketEvent[] {
   const reference = (id: string | null) => (id === null ? null : { id, name: nameOf(id) });
-  const builders: Record<keyof TicketFields, () => NewTicketEvent> = {
+  const builders: Record<keyof TicketFields, () => NewTicketEvent | null> = {
+    customValues: () => null,
     title: () => ({
       kind: "title.changed",
       visibility: "public",
@@ -122,5 +127,7 @@ export function buildChangeEvents(
       data: { from: before.dueDate, to: after.dueDate, version },
     }),
   };
-  return changedTicketFields(before, after).map((field) => builders[field]());
+  return changedTicketFields(before, after)
+    .map((field) => builders[field]())
+    .filter((event) => event !== null);
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { z } from "zod";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { ticketEventKindSchema } from "../schema.ts";
@@ -14,6 +15,7 @@ const FIELD_OF_KIND: Partial<Record<string, { path: string; words: string }>> = 
   "assignee.changed": { path: "assigneeId", words: "the assignee" },
   "tags.changed": { path: "tags", words: "the tags" },
   "due_date.changed": { path: "dueDate", words: "the due date" },
+  "field.changed": { path: "customValues", words: "a field" },
 };
 
 /** Says who changed what since the version that the caller had seen. */
@@ -34,7 +36,7 @@ export async function staleVersion(
   });
   const fields = new Map<string, { words: string; actorName: string }>();
   for (const event of events) {
-    const field = FIELD_OF_KIND[event.kind];
+    const field = event.kind === "field.changed" ? ownFieldOf(event.data) : FIELD_OF_KIND[event.kind];
     if (field !== undefined) fields.set(field.path, { words: field.words, actorName: event.actorName });
   }
   const names = [...new Set(events.map((event) => event.actorName))];
@@ -56,6 +58,12 @@ export async function staleVersion(
       })),
     },
   );
+}
+
+function ownFieldOf(data: unknown): { path: string; words: string } | undefined {
+  const parsed = z.object({ key: z.string(), label: z.string() }).safeParse(data);
+  if (!parsed.success) return FIELD_OF_KIND["field.changed"];
+  return { path: `customValues.${parsed.data.key}`, words: `“${parsed.data.label}”` };
 }
 
 function joinWords(words: string[]): string {

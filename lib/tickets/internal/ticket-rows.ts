@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma, type TenantDb } from "#lib/platform/db/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import {
+  type CustomValues,
   type Ticket,
   type TicketListItem,
   type TicketPriority,
@@ -25,6 +26,7 @@ type TicketRow = {
   assigneeName: string | null;
   tags: string[];
   dueDate: string | null;
+  customValues: CustomValues;
   source: string;
   externalReference: string | null;
   createdByType: string;
@@ -52,7 +54,8 @@ async function loadRows(
     with chosen as materialized (${chosen})
     select t.id, t.number, t.title, t.status::text, t.priority::text, t.tags, t.source, t.version,
            ${options.hasDescription ? Prisma.sql`t.description` : Prisma.sql`''`} as description,
-           to_char(t.due_date, 'YYYY-MM-DD') as "dueDate", t.external_reference as "externalReference",
+           to_char(t.due_date, 'YYYY-MM-DD') as "dueDate", t.custom_values as "customValues",
+           t.external_reference as "externalReference",
            t.customer_id as "customerId", c.name as "customerName",
            t.requester_id as "requesterId", r.name as "requesterName", r.email as "requesterEmail",
            t.assignee_id as "assigneeId", u.name as "assigneeName",
@@ -99,6 +102,7 @@ function toListItem(row: TicketRow): TicketListItem {
     assignee: row.assigneeId === null ? null : { id: row.assigneeId, name: row.assigneeName ?? "" },
     tags: row.tags,
     dueDate: row.dueDate,
+    customValues: row.customValues,
     source: row.source,
     externalReference: row.externalReference,
     createdBy: { type: row.createdByType, name: row.createdByName },

@@ -22,7 +22,7 @@ export async function lockTicketStates(db: TenantDb, ids: string[]): Promise<Tic
   return db.$queryRaw<TicketState[]>`
     select id, number, title, description, status::text, priority::text, customer_id as "customerId",
            requester_id as "requesterId", assignee_id as "assigneeId", tags,
-           to_char(due_date, 'YYYY-MM-DD') as "dueDate", external_reference as "externalReference",
+           to_char(due_date, 'YYYY-MM-DD') as "dueDate", custom_values as "customValues", external_reference as "externalReference",
            resolved_at as "resolvedAt", closed_at as "closedAt", version
     from tickets
     where id in (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})

@@ -25,6 +25,7 @@ export const createPortalTicket = defineCommand({
         assigneeId: null,
         tags: [],
         dueDate: null,
+        customValues: {},
         externalReference: null,
         source: "portal",
       },

@@ -2,9 +2,17 @@ import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
+import { loadTicketFields } from "../fields/field-rows.ts";
+import { loadMemberNames } from "../internal/custom-values.ts";
 import { requireContact } from "../internal/require-ticket.ts";
 import { loadTicketsForContact } from "../internal/ticket-rows.ts";
-import type { PortalTicket, PortalTicketListItem, Ticket, TicketListItem } from "../schema.ts";
+import {
+  customValueWords,
+  type PortalTicket,
+  type PortalTicketListItem,
+  type Ticket,
+  type TicketListItem,
+} from "../schema.ts";
 
 /** The part of a ticket that its customer sees. */
 export function toPortalListItem(ticket: TicketListItem): PortalTicketListItem {
@@ -24,8 +32,26 @@ export function toPortalListItem(ticket: TicketListItem): PortalTicketListItem {
   };
 }
 
-export function toPortalTicket(ticket: Ticket): PortalTicket {
-  return { ...toPortalListItem(ticket), description: ticket.description };
+async function toPortalTicket(ctx: VerbContext, ticket: Ticket): Promise<PortalTicket> {
+  return {
+    ...toPortalListItem(ticket),
+    description: ticket.description,
+    customFields: await publicFieldsOf(ctx, ticket),
+  };
+}
+
+/** What the ticket says in the fields that the organisation shows to its customers. */
+async function publicFieldsOf(ctx: VerbContext, ticket: Ticket): Promise<PortalTicket["customFields"]> {
+  if (Object.keys(ticket.customValues).length === 0) return [];
+  const fields = (await loadTicketFields(ctx)).filter(
+    ({ isPublic, archivedAt }) => isPublic && archivedAt === null,
+  );
+  const nameOf = await loadMemberNames(ctx, fields, [ticket.customValues]);
+  return fields.flatMap((field) => {
+    const value = Object.hasOwn(ticket.customValues, field.key) ? ticket.customValues[field.key] : undefined;
+    if (value === undefined) return [];
+    return [{ key: field.key, label: field.label, value: customValueWords(field, value, { nameOf }) }];
+  });
 }
 
 /** A ticket of the contact's own customer, by id or by number; `not_found` if it is another's. */
@@ -43,5 +69,5 @@ export async function loadPortalTicket(
     { hasDescription: true },
   );
   if (ticket === undefined) throw notFound("ticket");
-  return toPortalTicket(ticket);
+  return toPortalTicket(ctx, ticket);
 }
