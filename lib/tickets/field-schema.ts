@@ -125,7 +125,6 @@ export const createTicketFieldInput = z.strictObject({
   isRequired: fieldSettings.isRequired.default(false),
   isPublic: fieldSettings.isPublic.default(false),
 });
-export type CreateTicketFieldInput = z.input<typeof createTicketFieldInput>;
 
 /** What an update may change; what is left out stays. Options that are there must all be named. */
 export const ticketFieldChangesSchema = z.strictObject({
@@ -140,7 +139,6 @@ export const ticketFieldChangesSchema = z.strictObject({
   isArchived: z.boolean().optional(),
 });
 export const updateTicketFieldInput = ticketFieldChangesSchema.extend({ id: idSchema });
-export type UpdateTicketFieldInput = z.input<typeof updateTicketFieldInput>;
 export const listTicketFieldsInput = z.strictObject({
   /** Those that were archived too. */
   withArchived: z
@@ -153,7 +151,6 @@ export const orderTicketFieldsInput = z.strictObject({
     .max(1_000)
     .describe("Every field, the archived ones among them, in the order wanted"),
 });
-export type OrderTicketFieldsInput = z.input<typeof orderTicketFieldsInput>;
 
 export const LOCATION_ADDRESS_MAX = 500;
 export const locationSchema = z.strictObject({
@@ -181,7 +178,6 @@ export type CustomValues = z.infer<typeof customValuesSchema>;
 export const customChangesSchema = z
   .record(z.string().max(100), z.unknown())
   .refine((changes) => Object.keys(changes).length <= 2 * TICKET_FIELDS_MAX, { error: "Too many fields" });
-export type CustomChanges = z.input<typeof customChangesSchema>;
 
 export const PEOPLE_MAX = 20;
 const TEXT_MAX = 500;

@@ -8,6 +8,7 @@ import type { FieldRefusal, SourceChanges, SourceFields, SourceReading } from "#
 import { type CustomFieldName, customFieldName, customFieldNameSchema } from "#lib/tasks/schema.ts";
 import { fieldsOf, writeChanges } from "./internal/apply-changes.ts";
 import type { TicketFields } from "./internal/change-events.ts";
+import { applyCustomChanges, holdTicketFields, loadMembersIn } from "./internal/custom-values.ts";
 import { requireAssignee } from "./internal/references.ts";
 import { lockTicketState } from "./internal/ticket-state.ts";
 import { type TicketEventKind, ticketChangesSchema } from "./schema.ts";
@@ -36,8 +37,14 @@ export async function readTicketFields(ctx: VerbContext, id: string): Promise<So
     where: { ticketId: id, kind: { in: Object.values(EVENT_KINDS) } },
     _max: { createdAt: true },
   });
+  const customChanges = await ctx.db.$queryRaw<{ name: string; at: Date }[]>`
+    select 'custom:' || (data->>'key') as name, max(created_at) as at from ticket_events
+    where organisation_id = ${ctx.organisationId}::uuid and ticket_id = ${id}::uuid and kind = 'field.changed'
+    group by data->>'key'`;
   const changedAt = (field: keyof SourceFields | CustomFieldName) =>
-    changes.find(({ kind }) => kind === eventKindOf(field))?._max.createdAt ?? null;
+    changes.find(({ kind }) => kind === eventKindOf(field))?._max.createdAt ??
+    customChanges.find(({ name }) => name === field)?.at ??
+    null;
   const custom = (await readTicketCustom(ctx, [id])).get(id) ?? {};
   const { title, description, status, priority, assigneeId, dueDate, tags } = state;
   return {
@@ -63,9 +70,14 @@ export const takeFromTask = defineCommand({
   name: "tickets.take_from_task",
   audit: "ticket.synced",
   permission: "tickets:write",
-  input: z.strictObject({ id: idSchema, changes: z.partialRecord(z.enum(fieldNames), z.unknown()) }),
+  input: z.strictObject({
+    id: idSchema,
+    changes: z.partialRecord(z.enum(fieldNames), z.unknown()),
+    /** By the keys of the organisation's own fields. */
+    custom: z.record(z.string(), z.unknown()),
+  }),
   output: refusalsSchema,
-  run: async (ctx, { id, changes }) => {
+  run: async (ctx, { id, changes, custom }) => {
     const before = await lockTicketState(ctx.db, id);
     const after: TicketFields = fieldsOf(before);
     const refusals: FieldRefusal[] = [];
@@ -90,10 +102,31 @@ export const takeFromTask = defineCommand({
       }
       Object.assign(after, value);
     }
+    refusals.push(...(await takeCustom(ctx, after, custom)));
     const audit = await writeChanges(ctx, [{ before, after }]);
     return { output: { refusals }, audit };
   },
 });
+
+/** Writes into the fields what each can take; one that cannot holds up no other. */
+async function takeCustom(
+  ctx: VerbContext,
+  after: TicketFields,
+  custom: Record<string, unknown>,
+): Promise<FieldRefusal[]> {
+  if (Object.keys(custom).length === 0) return [];
+  const fields = await holdTicketFields(ctx);
+  const members = await loadMembersIn(ctx, [custom]);
+  const refusals: FieldRefusal[] = [];
+  for (const [key, value] of Object.entries(custom)) {
+    const refusal = await refusalOf(async () => {
+      const change = { held: after.customValues, changes: { [key]: value }, isNew: false };
+      after.customValues = applyCustomChanges(fields, members, change);
+    });
+    if (refusal !== null) refusals.push({ field: customFieldName(key), message: refusal });
+  }
+  return refusals;
+}
 
 /** What a check has against a value, in a sentence; null when nothing. */
 async function refusalOf(check: () => Promise<unknown>): Promise<string | null> {
@@ -112,10 +145,5 @@ export async function writeTicketFields(
   id: string,
   { custom = {}, ...changes }: SourceChanges,
 ): Promise<FieldRefusal[]> {
-  const refusals: FieldRefusal[] = Object.keys(custom).map((key) => ({
-    field: customFieldName(key),
-    message: "It can be read only",
-  }));
-  if (Object.keys(changes).length === 0) return refusals;
-  return [...refusals, ...(await takeFromTask(ctx, { id, changes })).refusals];
+  return (await takeFromTask(ctx, { id, changes, custom })).refusals;
 }

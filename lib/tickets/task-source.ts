@@ -16,7 +16,7 @@ import type { TaskState } from "#lib/tasks/schema.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { TITLE_MAX, type TicketEventKind, type TicketPriority, tagSchema } from "./schema.ts";
 import { readTicketFields, writeTicketFields } from "./take-from-task.ts";
-import { readTicketCustom, TICKET_FACTS } from "./ticket-custom-fields.ts";
+import { readTicketCustom, ticketCustomFields } from "./ticket-custom-fields.ts";
 
 type TicketRow = {
   number: number;
@@ -80,7 +80,7 @@ export const ticketTaskSource: TaskSource = {
   limits: { titleLength: TITLE_MAX, canHoldTag: (tag) => tagSchema.safeParse(tag).success },
   readFields: readTicketFields,
   writeFields: writeTicketFields,
-  customFields: async () => [...TICKET_FACTS],
+  customFields: ticketCustomFields,
   readCustom: readTicketCustom,
   onTaskChanged: async (ctx, ticketId, change) => {
     const { kind, ...rest } = change;

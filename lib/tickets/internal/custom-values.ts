@@ -8,16 +8,10 @@ import {
   type CustomValue,
   type CustomValues,
   customChangesSchemaOf,
-  customValuesSchema,
   customValueWords,
   type TicketField,
 } from "../schema.ts";
 import type { NewTicketEvent } from "./change-events.ts";
-
-/** As the database has them. */
-export function toCustomValues(stored: unknown): CustomValues {
-  return customValuesSchema.parse(stored);
-}
 
 /** The keys under which two tickets, or a ticket before and after, say something else. */
 export function changedCustomKeys(before: CustomValues, after: CustomValues): string[] {
