@@ -40,14 +40,24 @@ export async function listWebhooksDueAcrossOrganisations(
 /** Removes what no window and no sign-in needs any more. */
 export async function removeOldClickupRowsAcrossOrganisations(
   at: Date,
-): Promise<{ budgetCalls: number; oauthStates: number }> {
+): Promise<{ budgetCalls: number; budgetMinutes: number; oauthStates: number }> {
   const budgetCalls = await systemDb().clickupBudgetCall.deleteMany({
     where: { calledAt: { lt: new Date(at.getTime() - 10 * 60_000) } },
+  });
+  const budgetMinutes = await systemDb().clickupBudgetMinute.deleteMany({
+    where: { minute: { lt: new Date(at.getTime() - 24 * 3_600_000) } },
+  });
+  await systemDb().clickupBudgetWaiter.deleteMany({
+    where: { expectedAt: { lt: new Date(at.getTime() - 10 * 60_000) } },
   });
   const oauthStates = await systemDb().clickupOauthState.deleteMany({
     where: { expiresAt: { lt: new Date(at.getTime() - 24 * 3_600_000) } },
   });
-  return { budgetCalls: budgetCalls.count, oauthStates: oauthStates.count };
+  return {
+    budgetCalls: budgetCalls.count,
+    budgetMinutes: budgetMinutes.count,
+    oauthStates: oauthStates.count,
+  };
 }
 
 /** The rate-budget use of every connected organisation: for the metrics. */
@@ -56,7 +66,7 @@ export async function readBudgetUseAcrossOrganisations(): Promise<
 > {
   return systemDb().$queryRaw<{ organisationId: string; used: number }[]>`
     select connection.organisation_id::text as "organisationId",
-           count(call.id) filter (where call.lane not like 'promised:%')::int as used
+           count(call.id)::int as used
     from clickup_connections connection
     left join clickup_budget_calls call
       on call.token_key = connection.token_key and call.called_at > clock_timestamp() - interval '60 seconds'

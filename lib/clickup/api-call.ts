@@ -6,10 +6,11 @@ import "server-only";
 import type { z } from "zod";
 import { now, sleep as sleepByClock } from "#lib/platform/clock/index.ts";
 import * as types from "./api-types.ts";
+import type { RateHeaders } from "./budget/observed-limit.ts";
 import { CALL_TIMEOUT_MS } from "./call-timeout.ts";
 import { ClickUpRateLimitError, failureOf, noAnswer } from "./errors.ts";
 import { countApiCall } from "./metrics.ts";
-import type { RateBudget, RateHeaders } from "./rate-budget.ts";
+import type { RateBudget } from "./rate-budget.ts";
 
 /** Waits before the retries of calls that may safely be repeated, in milliseconds. */
 const RETRY_WAITS_MS = [300, 1_200] as const;

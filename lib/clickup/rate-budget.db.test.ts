@@ -1,18 +1,13 @@
 /** Promise 5: the budget holds, is used, and people go first; against a window that counts as ClickUp's does. */
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { disconnectDatabase } from "#lib/platform/db/index.ts";
+import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { createHeldClock } from "#sandbox/clock.ts";
 import { createRateLimiter } from "#sandbox/rate-limit.ts";
+import { backgroundLimit } from "./budget/policy.ts";
 import { ClickUpRateLimitError } from "./errors.ts";
-import {
-  backgroundLimit,
-  createRateBudget,
-  type RateBudgetOptions,
-  readBudgetUse,
-  tokenKeyOf,
-} from "./rate-budget.ts";
+import { createRateBudget, type RateBudgetOptions, readBudgetUse, tokenKeyOf } from "./rate-budget.ts";
 
 const LIMIT = 50;
 const NO_HEADERS = { limit: null, remaining: null, retryAfterMs: null, isRefused: false };
@@ -41,15 +36,27 @@ const attempt = (taken: Promise<unknown>) =>
   );
 
 describe("the rate budget", () => {
-  it("lets exactly the jobs' share through at once, however many ask together", async () => {
+  it("never lets more than the jobs' share through, however many ask together, and spreads it over the first minute", async () => {
     const clock = createHeldClock(START);
     const tokenKey = newId();
-    const outcomes = await Promise.all(
-      Array.from({ length: 120 }, (_, index) =>
-        attempt(budgetAt(clock, { tokenKey, holder: `job-${index}` }).take("GET /x")),
-      ),
-    );
-    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(backgroundLimit(LIMIT));
+    const jobs = Array.from({ length: 70 }, () => ({ holder: newId(), customerId: newId(), isDone: false }));
+    const inAMoment: number[] = [];
+    for (let second = 0; second < 58; second += 1) {
+      const asking = jobs.filter(({ isDone }) => !isDone);
+      await Promise.all(
+        asking.map(async (job) => {
+          job.isDone = (await attempt(budgetAt(clock, { tokenKey, ...job }).take("GET /x"))) === null;
+        }),
+      );
+      inAMoment.push(asking.filter(({ isDone }) => isDone).length);
+      clock.advance(1_000);
+    }
+    const admitted = jobs.filter(({ isDone }) => isDone).length;
+    expect(admitted).toBeLessThanOrEqual(backgroundLimit(LIMIT));
+    expect(admitted).toBeGreaterThanOrEqual(LIMIT * 0.9);
+    // Nobody takes all of the window in one go: who comes a little later finds places, too.
+    expect(inAMoment[0]).toBeGreaterThan(10);
+    expect(inAMoment[0]).toBeLessThan(LIMIT * 0.7);
   });
 
   it("keeps a reserve of at most 5 % for people, who may use all of it", async () => {
@@ -57,14 +64,18 @@ describe("the rate budget", () => {
     expect(backgroundLimit(100)).toBeLessThan(100);
     const clock = createHeldClock(START);
     const tokenKey = newId();
-    for (let index = 0; index < LIMIT; index += 1)
-      await attempt(budgetAt(clock, { tokenKey, holder: `job-${index}` }).take("GET /x"));
-    const person = budgetAt(clock, { tokenKey, lane: "person" });
-    for (let index = backgroundLimit(LIMIT); index < LIMIT; index += 1) {
-      const permit = await person.take("GET /x");
-      await permit.settle(NO_HEADERS);
+    let jobs = 0;
+    for (let index = 0; index < 2 * LIMIT; index += 1) {
+      const options = { tokenKey, holder: newId(), customerId: newId() };
+      if ((await attempt(budgetAt(clock, options).take("GET /x"))) === null) jobs += 1;
+      clock.advance(200);
     }
-    const refused = await attempt(person.take("GET /x"));
+    expect(jobs).toBeLessThanOrEqual(backgroundLimit(LIMIT));
+    const person = budgetAt(clock, { tokenKey, lane: "person" });
+    let people = 0;
+    let refused = await attempt(person.take("GET /x"));
+    for (; refused === null; refused = await attempt(person.take("GET /x"))) people += 1;
+    expect(jobs + people).toBe(LIMIT);
     expect(refused).toMatchObject({ code: "clickup_rate_limited" });
     expect(refused?.retryAfter).toBeGreaterThan(0);
     expect(refused?.retryAfter).toBeLessThanOrEqual(62);
@@ -86,6 +97,7 @@ describe("the rate budget", () => {
       jobs.sort((one, other) => one.dueAt - other.dueAt || one.index - other.index);
       const [job] = jobs;
       if (job === undefined) break;
+      clock.advance(1);
       // Job servers are late by up to half a second, calls take up to 300 ms each way.
       clock.advance(Math.max(job.dueAt - clock.now(), 0));
       const budget = budgetAt(clock, { tokenKey, holder: `job-${job.index}` });
@@ -135,6 +147,78 @@ describe("the rate budget", () => {
     expect(await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))).not.toBeNull();
     clock.advance(12_000);
     expect(await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))).toBeNull();
+  });
+
+  it("a job that died waiting keeps nobody from the window for longer than a few seconds", async () => {
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    for (let index = 0; index < LIMIT; index += 1)
+      await budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x");
+    await systemDb().clickupBudgetCall.updateMany({
+      where: { tokenKey },
+      data: { calledAt: new Date(START - 58_000) },
+    });
+    // Ten of another customer's are told a place, and never come.
+    const lost = newId();
+    for (let index = 0; index < 10; index += 1)
+      expect(
+        await attempt(budgetAt(clock, { tokenKey, customerId: lost, holder: newId() }).take("GET /x")),
+      ).not.toBeNull();
+    clock.advance(8_000);
+    const here = Array.from({ length: 10 }, () => ({ customerId: newId(), holder: newId() }));
+    for (const job of here) {
+      expect(await attempt(budgetAt(clock, { tokenKey, ...job }).take("GET /x"))).toBeNull();
+      clock.advance(700);
+    }
+    clock.advance(30_000);
+    await budgetAt(clock, { tokenKey, customerId: newId() }).take("GET /x");
+    expect(await systemDb().clickupBudgetWaiter.count({ where: { tokenKey } })).toBe(0);
+  });
+
+  it("a sweep takes what is left over, and nothing while others wait", async () => {
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    let swept = 0;
+    for (let second = 0; second < 58; second += 1) {
+      for (let index = 0; index < 3; index += 1)
+        if (
+          (await attempt(budgetAt(clock, { tokenKey, lane: "sweep", holder: "sweep" }).take("GET /x"))) ===
+          null
+        )
+          swept += 1;
+      clock.advance(1_000);
+    }
+    expect(swept).toBeGreaterThan(LIMIT * 0.5);
+    expect(swept).toBeLessThanOrEqual(LIMIT * 0.6);
+    const job = budgetAt(clock, { tokenKey, lane: "hydrate", holder: newId() });
+    while ((await attempt(job.take("GET /x"))) === null);
+    expect(
+      await attempt(budgetAt(clock, { tokenKey, lane: "sweep", holder: "sweep" }).take("GET /x")),
+    ).not.toBeNull();
+  });
+
+  it("counts each call by minute, lane and customer, a write in the lane for writes", async () => {
+    const clock = createHeldClock(START);
+    const tokenKey = newId();
+    const customerId = newId();
+    const budget = budgetAt(clock, {
+      tokenKey,
+      lane: "hydrate",
+      writeLane: "apply",
+      customerId,
+      holder: newId(),
+    });
+    for (const endpoint of ["GET /x", "PUT /x", "POST /x"]) await budget.take(endpoint);
+    expect(
+      await systemDb().clickupBudgetMinute.findMany({
+        where: { tokenKey },
+        orderBy: { lane: "asc" },
+        select: { minute: true, lane: true, customerId: true, calls: true },
+      }),
+    ).toEqual([
+      { minute: new Date(START), lane: "apply", customerId, calls: 2 },
+      { minute: new Date(START), lane: "hydrate", customerId, calls: 1 },
+    ]);
   });
 
   it("obeys ClickUp's headers when they leave less, and its refusals", async () => {
