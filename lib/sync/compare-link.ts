@@ -60,7 +60,7 @@ export function defineCompareLink(sources: TaskSources) {
     }),
     run: async (ctx, comparison) => {
       const { place, theirs } = comparison;
-      if (!(await lockLink(ctx, place.linkId))) {
+      if (!(await lockLink(ctx, place))) {
         return { output: { isStanding: false, pushes: [], effects: [] } };
       }
       const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
@@ -89,9 +89,14 @@ export function defineCompareLink(sources: TaskSources) {
   });
 }
 
-async function lockLink(ctx: VerbContext, linkId: string): Promise<boolean> {
+/** Holds the link, unless it was undone or went to another source since the task was read for it. */
+async function lockLink(
+  ctx: VerbContext,
+  { linkId, sourceId }: Pick<Comparison["place"], "linkId" | "sourceId">,
+): Promise<boolean> {
   const rows = await ctx.db.$queryRaw<{ id: string }[]>`
-    select id::text from task_links where id = ${linkId}::uuid and unlinked_at is null for update`;
+    select id::text from task_links
+    where id = ${linkId}::uuid and source_id = ${sourceId}::uuid and unlinked_at is null for update`;
   return rows.length === 1;
 }
 

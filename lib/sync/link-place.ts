@@ -35,7 +35,7 @@ export const readLinkPlace = defineQuery({
       connectionId,
       workspaceId,
       taskId,
-      origin: link.intentId === null ? ("linked" as const) : ("made" as const),
+      origin: link.origin === "made" ? ("made" as const) : ("linked" as const),
     };
   },
 });

@@ -17,7 +17,7 @@ import {
   createTaskLink,
   startClickupSandbox,
 } from "#lib/testing/factories-clickup.ts";
-import { resolveTicketField, ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
+import { linkTicketTask, resolveTicketField, ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimSyncRequests } from "./requests.ts";
 import { createSyncLink } from "./sync-link.ts";
@@ -113,11 +113,36 @@ describe("the first look at a link", () => {
     expect(writesTo(taskId)).toEqual([]);
   });
 
-  it("overwrites nothing on either side when the task was there before", async () => {
-    const { linkId, ticketId, taskId } = await linkedPair();
-    expect((await systemDb().taskLink.findUniqueOrThrow({ where: { id: linkId } })).intentId).toBeNull();
-    expect((await ticketOf(ticketId)).title).toBe("Printer on fire");
-    expect((await taskOf(taskId)).name).toContain("Printer on fire");
+  it("overwrites nothing on either side when a person linked a task that was there before", async () => {
+    const ticket = await createTicket(organisation, {
+      customerId,
+      title: "What the ticket says",
+      description: "Ours",
+      priority: "urgent",
+      tags: ["ours"],
+    });
+    const task = await client.createTask(connected.listId("Inbox"), {
+      name: "What the task says",
+      markdown_content: "Theirs",
+      priority: 4,
+      tags: ["theirs"],
+    });
+    await linkTicketTask(await memberContext(organisation, "agent"), { id: ticket.id, task: task.id });
+    expect(await settle()).toEqual(["in_step"]);
+    expect(writesTo(task.id)).toEqual([]);
+    expect(await ticketOf(ticket.id)).toMatchObject({
+      title: "What the ticket says",
+      description: "Ours",
+      priority: "urgent",
+      tags: ["ours"],
+    });
+    await change(ticket.id, { priority: "high" });
+    await settle();
+    expect(await taskOf(task.id)).toMatchObject({
+      name: "What the task says",
+      priority: 2,
+      tags: ["theirs"],
+    });
   });
 });
 

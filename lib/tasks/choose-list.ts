@@ -11,7 +11,7 @@ type Ask<Input> = (ctx: Context, input: Input) => Promise<TaskState>;
 /** Picks the List for a source whose own is not there: checked with ClickUp, then put on record. */
 export function defineListChoice(verbs: {
   getTask: Ask<{ id: string }>;
-  putIntoList: Ask<{ id: string; listId: string }>;
+  putIntoList: Ask<{ id: string; entryId?: string | undefined; listId: string }>;
 }) {
   /** The Lists that the source's task could go into. */
   async function listChoices(ctx: Context, { id }: { id: string }): Promise<ListOfSpace[]> {
@@ -23,12 +23,12 @@ export function defineListChoice(verbs: {
 
   async function chooseList(
     ctx: Context,
-    { id, listId }: { id: string; listId: string },
+    { id, entryId, listId }: { id: string; entryId?: string; listId: string },
   ): Promise<TaskState> {
     const choices = await listChoices(ctx, { id });
     if (!choices.some((list) => list.id === listId))
       throw invalidField("listId", "This List is not in the customer's Space, or it is archived.");
-    return verbs.putIntoList(ctx, { id, listId });
+    return verbs.putIntoList(ctx, { id, entryId, listId });
   }
 
   return { listChoices, chooseList };

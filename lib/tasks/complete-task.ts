@@ -7,7 +7,6 @@ import { newId } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import { noticeKeyOf } from "./fail-task.ts";
 import { heldIntentInput, moveHeld, NOTHING_TO_SAY } from "./internal/held-intent.ts";
-import { PURPOSE, standingKeyOf } from "./internal/task-state.ts";
 import { countTaskOutcome, observeTaskLatency } from "./metrics.ts";
 import { type TaskSnapshot, taskSnapshotSchema, taskSourceTypeSchema } from "./schema.ts";
 import type { TaskSources } from "./source.ts";
@@ -22,6 +21,8 @@ export function defineCompleteTask(sources: TaskSources) {
     output: z.object({ isLinked: z.boolean() }),
     run: async (ctx, { intentId, runId, task, isFound }) => {
       const at = ctx.now();
+      if (await isTakenByAnother(ctx, { intentId, taskId: task.taskId }))
+        return { output: { isLinked: false }, audit: null };
       const isOurs = await moveHeld(ctx.db, { intentId, runId }, "complete", {
         ...NOTHING_TO_SAY,
         createSentAt: null,
@@ -45,6 +46,8 @@ export function defineCompleteTask(sources: TaskSources) {
         sourceType,
         sourceId,
         customerId: intent.customerId,
+        purpose: intent.purpose,
+        origin: "made",
         intentId,
         connectionId: intent.connectionId,
         task,
@@ -82,10 +85,31 @@ export function defineCompleteTask(sources: TaskSources) {
   });
 }
 
+/**
+ * Whether another request of the same source holds the task: two whose answers were lost find the tasks of both, and
+ * each takes one. The one that comes second goes on looking for its own.
+ */
+async function isTakenByAnother(
+  ctx: VerbContext,
+  { intentId, taskId }: { intentId: string; taskId: string },
+): Promise<boolean> {
+  const { sourceType, sourceId, purpose } = await ctx.db.taskIntent.findUniqueOrThrow({
+    where: { id: intentId },
+  });
+  const other = await ctx.db.taskLink.findFirst({
+    where: { sourceType, sourceId, taskId, unlinkedAt: null, purpose: { not: purpose } },
+    select: { id: true },
+  });
+  return other !== null;
+}
+
 type NewLink = {
   sourceType: z.infer<typeof taskSourceTypeSchema>;
   sourceId: string;
   customerId: string | null;
+  purpose: string;
+  /** Whether the task came from the source, or was there before and is only linked. */
+  origin: "made" | "linked";
   intentId: string;
   connectionId: string;
   task: TaskSnapshot;
@@ -98,7 +122,7 @@ type NewLink = {
   listReason: string | null;
 };
 
-/** Writes the standing link. A second one for the same source breaks a unique index, whoever writes it. */
+/** Writes the standing link. A second one for the same purpose, or task, of a source breaks a unique index. */
 export async function insertLink(ctx: VerbContext, link: NewLink): Promise<void> {
   const { task, place, connectionId } = link;
   const spaceId = task.spaceId ?? place.spaceId ?? "";
@@ -113,8 +137,8 @@ export async function insertLink(ctx: VerbContext, link: NewLink): Promise<void>
       sourceType: link.sourceType,
       sourceId: link.sourceId,
       customerId: link.customerId,
-      purpose: PURPOSE,
-      standingKey: standingKeyOf(link.sourceType, link.sourceId),
+      purpose: link.purpose,
+      origin: link.origin,
       intentId: link.intentId,
       connectionId,
       workspaceId: task.workspaceId ?? place.workspaceId ?? "",

@@ -3,80 +3,69 @@
  * A source makes its own set by handing over its adapter.
  */
 import "server-only";
-import { getCustomerTarget, taskMarker } from "#lib/clickup/index.ts";
-import { conflict } from "#lib/platform/errors/index.ts";
-import { newId } from "#lib/platform/ids/index.ts";
+import { getCustomerTarget } from "#lib/clickup/index.ts";
+import { conflict, notFound } from "#lib/platform/errors/index.ts";
 import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import { resolveSettledNotices } from "./complete-task.ts";
 import { getIntent } from "./internal/get-intent.ts";
 import { move, NOTHING_TO_SAY } from "./internal/held-intent.ts";
+import { requestIntent } from "./internal/request-intent.ts";
+import { readTaskList } from "./internal/task-list.ts";
 import {
-  findIntent,
   findStandingLink,
   obstacleError,
   obstacleOf,
-  PURPOSE,
   readTaskState,
+  type TaskKey,
 } from "./internal/task-state.ts";
-import { chooseListInput, sourceInput, taskRequested, taskStateSchema } from "./schema.ts";
+import {
+  chooseListInput,
+  PRIMARY_PURPOSE,
+  requestTaskInput,
+  sourceInput,
+  sourceTaskInput,
+  taskEntryInput,
+  taskListSchema,
+  taskRequested,
+  taskStateSchema,
+} from "./schema.ts";
 import type { TaskSource } from "./source.ts";
 
 export function defineSourceVerbs(source: TaskSource) {
-  const keyOf = (id: string) => ({ sourceType: source.type, sourceId: id });
-  const state = async (ctx: VerbContext, id: string, customerId: string) =>
-    readTaskState(ctx.db, ctx.organisationId, keyOf(id), customerId);
-  const requester = (ctx: VerbContext) => ({
-    requestedByType: ctx.actor.type,
-    requestedById: "userId" in ctx.actor ? ctx.actor.userId : null,
-    requestedByName: ctx.actor.name,
+  const keyOf = (id: string, entryId?: string): TaskKey => ({
+    sourceType: source.type,
+    sourceId: id,
+    entryId,
   });
+  const state = async (ctx: VerbContext, key: TaskKey, customerId: string) =>
+    readTaskState(ctx.db, ctx.organisationId, key, customerId);
   const target = (id: string, name: string) => ({ type: source.type, id, name });
 
-  /** Asks for the task. Asking again, at once or later, comes to the same intent, and to the same task. */
+  /**
+   * Asks for the task, or for a further one by what it is for. Asking again, at once or later, comes to the same
+   * intent, and to the same task.
+   */
   const requestTask = defineCommand({
     name: `${source.type}_task.request`,
     audit: "task.requested",
     permission: "tasks:create",
-    input: sourceInput,
+    input: requestTaskInput,
     output: taskStateSchema,
-    run: async (ctx, { id }) => {
+    run: async (ctx, { id, purpose }) => {
       const { customerId, content } = await source.load(ctx, id);
-      const standing = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id));
-      if (standing !== null) return { output: await state(ctx, id, customerId), audit: null };
-      const obstacle = obstacleOf(await getCustomerTarget(ctx.db, customerId));
-      if (obstacle !== null) throw obstacleError(obstacle);
-
-      // The unique index decides between callers at once; the loser's insert waits for the winner's commit.
-      const intentId = newId();
-      const at = ctx.now();
-      const who = requester(ctx);
-      const inserted = await ctx.db.$executeRaw`
-        insert into task_intents (id, organisation_id, source_type, source_id, source_label, customer_id, purpose, status,
-          marker, requested_by_type, requested_by_id, requested_by_name, created_at, updated_at)
-        values (${intentId}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${content.label}, ${customerId}::uuid, ${PURPOSE}, 'queued',
-          ${taskMarker(source.type, id)}, ${who.requestedByType}, ${who.requestedById}::uuid, ${who.requestedByName}, ${at}, ${at})
-        on conflict (organisation_id, source_type, source_id, purpose) do nothing`;
-      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));
-      const isAsked =
-        inserted === 1 ||
-        (await move(ctx.db, intent.id, "request", {
-          ...NOTHING_TO_SAY,
-          ...who,
-          attempts: 0,
-          completedAt: null,
-          dispatchedAt: null,
-          // A fresh start forgets the List chosen for the last one; another try keeps it.
-          ...(intent.status === "cancelled" ? { listId: null, listName: null, listReason: null } : {}),
-        }));
-      if (isAsked) {
-        ctx.emit(taskRequested, { intentId: intent.id });
-        await source.onTaskChanged(ctx, id, { kind: "requested" });
-        await resolveSettledNotices(ctx);
-      }
+      const key: TaskKey = { ...keyOf(id), purpose };
+      const standing = await findStandingLink(ctx.db, ctx.organisationId, key);
+      if (standing !== null) return { output: await state(ctx, key, customerId), audit: null };
+      const asked = await requestIntent(ctx, source, {
+        id,
+        purpose: purpose ?? PRIMARY_PURPOSE,
+        customerId,
+        label: content.label,
+      });
       return {
-        output: await state(ctx, id, customerId),
-        audit: isAsked
-          ? { target: target(id, `${content.label} ${content.title}`), after: { intentId: intent.id } }
+        output: await state(ctx, key, customerId),
+        audit: asked.isAsked
+          ? { target: target(id, `${content.label} ${content.title}`), after: { intentId: asked.intentId } }
           : null,
       };
     },
@@ -86,11 +75,11 @@ export function defineSourceVerbs(source: TaskSource) {
   const getTask = defineQuery({
     name: `${source.type}_task.get`,
     permission: "tasks:read",
-    input: sourceInput,
+    input: sourceTaskInput,
     output: taskStateSchema,
-    run: async (ctx, { id }) => {
+    run: async (ctx, { id, entryId }) => {
       const { customerId } = await source.load(ctx, id);
-      return state(ctx, id, customerId);
+      return state(ctx, keyOf(id, entryId), customerId);
     },
   });
 
@@ -99,11 +88,11 @@ export function defineSourceVerbs(source: TaskSource) {
     name: `${source.type}_task.retry`,
     audit: "task.retried",
     permission: "tasks:create",
-    input: sourceInput,
+    input: sourceTaskInput,
     output: taskStateSchema,
-    run: async (ctx, { id }) => {
+    run: async (ctx, { id, entryId }) => {
       const { customerId, content } = await source.load(ctx, id);
-      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));
+      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id, entryId));
       const obstacle = obstacleOf(await getCustomerTarget(ctx.db, customerId));
       if (obstacle !== null) throw obstacleError(obstacle);
       const isMoved = await move(ctx.db, intent.id, "retry", {
@@ -116,7 +105,7 @@ export function defineSourceVerbs(source: TaskSource) {
         await resolveSettledNotices(ctx);
       }
       return {
-        output: await state(ctx, id, customerId),
+        output: await state(ctx, keyOf(id, entryId), customerId),
         audit: isMoved
           ? {
               target: target(id, `${content.label} ${content.title}`),
@@ -133,11 +122,11 @@ export function defineSourceVerbs(source: TaskSource) {
     name: `${source.type}_task.cancel`,
     audit: "task.cancelled",
     permission: "tasks:create",
-    input: sourceInput,
+    input: sourceTaskInput,
     output: taskStateSchema,
-    run: async (ctx, { id }) => {
+    run: async (ctx, { id, entryId }) => {
       const { customerId, content } = await source.load(ctx, id);
-      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));
+      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id, entryId));
       const isMoved = await move(
         ctx.db,
         intent.id,
@@ -148,7 +137,7 @@ export function defineSourceVerbs(source: TaskSource) {
       if (!isMoved && intent.status !== "cancelled") throw tooLate();
       if (isMoved) await resolveSettledNotices(ctx);
       return {
-        output: await state(ctx, id, customerId),
+        output: await state(ctx, keyOf(id, entryId), customerId),
         audit: isMoved
           ? {
               target: target(id, `${content.label} ${content.title}`),
@@ -165,23 +154,24 @@ export function defineSourceVerbs(source: TaskSource) {
     name: `${source.type}_task.unlink`,
     audit: "task.unlinked",
     permission: "tasks:create",
-    input: sourceInput,
+    input: sourceTaskInput,
     output: taskStateSchema,
-    run: async (ctx, { id }) => {
+    run: async (ctx, { id, entryId }) => {
       const { customerId, content } = await source.load(ctx, id);
-      const link = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id));
-      if (link === null) return { output: await state(ctx, id, customerId), audit: null };
+      const link = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id, entryId));
+      if (link === null) return { output: await state(ctx, keyOf(id, entryId), customerId), audit: null };
       const { count } = await ctx.db.taskLink.updateMany({
         where: { id: link.id, unlinkedAt: null },
-        data: { unlinkedAt: ctx.now(), standingKey: null },
+        data: { unlinkedAt: ctx.now() },
       });
       if (count === 0) throw conflict("Somebody has undone this link already.");
-      const intent = await findIntent(ctx.db, ctx.organisationId, keyOf(id));
-      if (intent !== null) await move(ctx.db, intent.id, "unlink", { ...NOTHING_TO_SAY, completedAt: null });
+      if (link.intentId !== null)
+        await move(ctx.db, link.intentId, "unlink", { ...NOTHING_TO_SAY, completedAt: null });
       const { taskId, taskUrl, taskName } = link;
       await source.onTaskChanged(ctx, id, { kind: "unlinked", taskId, taskUrl, taskName });
       return {
-        output: await state(ctx, id, customerId),
+        // The entry is no more; what the source is left with is its leading one.
+        output: await state(ctx, keyOf(id), customerId),
         audit: {
           target: target(id, `${content.label} ${content.title}`),
           before: { taskId, taskUrl },
@@ -198,9 +188,9 @@ export function defineSourceVerbs(source: TaskSource) {
     permission: "tasks:create",
     input: chooseListInput,
     output: taskStateSchema,
-    run: async (ctx, { id, listId }) => {
+    run: async (ctx, { id, entryId, listId }) => {
       const { customerId, content } = await source.load(ctx, id);
-      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));
+      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id, entryId));
       const isMoved = await move(
         ctx.db,
         intent.id,
@@ -214,7 +204,7 @@ export function defineSourceVerbs(source: TaskSource) {
       ctx.emit(taskRequested, { intentId: intent.id });
       await resolveSettledNotices(ctx);
       return {
-        output: await state(ctx, id, customerId),
+        output: await state(ctx, keyOf(id, entryId), customerId),
         audit: {
           target: target(id, `${content.label} ${content.title}`),
           before: { listId: intent.listId },
@@ -224,7 +214,53 @@ export function defineSourceVerbs(source: TaskSource) {
     },
   });
 
-  return { requestTask, getTask, retryTask, cancelTask, unlinkTask, putIntoList };
+  /** Makes one of the linked tasks the one that leads. */
+  const leadTask = defineCommand({
+    name: `${source.type}_task.lead`,
+    audit: "task.lead_changed",
+    permission: "tasks:create",
+    input: taskEntryInput,
+    output: taskListSchema,
+    run: async (ctx, { id, entryId }) => {
+      const { customerId, content } = await source.load(ctx, id);
+      const list = () => readTaskList(ctx.db, ctx.organisationId, keyOf(id), customerId);
+      const link = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id, entryId));
+      if (link === null) throw notFound("linked task");
+      const before = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id));
+      if (before?.id === link.id) return { output: await list(), audit: null };
+      const leadKey = `${source.type}:${id}`;
+      await ctx.db.taskLink.updateMany({ where: { leadKey }, data: { leadKey: null } });
+      const { count } = await ctx.db.taskLink.updateMany({
+        where: { id: link.id, unlinkedAt: null },
+        data: { leadKey },
+      });
+      if (count === 0) throw conflict("Somebody has undone this link already.");
+      const { taskId, taskUrl, taskName } = link;
+      await source.onTaskChanged(ctx, id, { kind: "lead_changed", taskId, taskUrl, taskName });
+      return {
+        output: await list(),
+        audit: {
+          target: target(id, `${content.label} ${content.title}`),
+          before: { taskId: before?.taskId ?? null },
+          after: { taskId },
+        },
+      };
+    },
+  });
+
+  /** All tasks of the source, the leading one first. */
+  const listTasks = defineQuery({
+    name: `${source.type}_task.list`,
+    permission: "tasks:read",
+    input: sourceInput,
+    output: taskListSchema,
+    run: async (ctx, { id }) => {
+      const { customerId } = await source.load(ctx, id);
+      return readTaskList(ctx.db, ctx.organisationId, keyOf(id), customerId);
+    },
+  });
+
+  return { requestTask, getTask, retryTask, cancelTask, unlinkTask, putIntoList, leadTask, listTasks };
 }
 
 function tooLate() {

@@ -8,6 +8,7 @@ export { defineSourceVerbs } from "./define-source-verbs.ts";
 export { giveUpTask } from "./give-up-task.ts";
 export { defineLinking } from "./link-existing-task.ts";
 export { lookForTask, lookSchema } from "./look-for-task.ts";
+export { defineMoveLinks } from "./move-links.ts";
 export { redispatchTask } from "./redispatch-task.ts";
 export { refreshLink } from "./refresh-link.ts";
 export { resumeAfterReconnect } from "./resume-after-reconnect.ts";

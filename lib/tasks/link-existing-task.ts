@@ -11,15 +11,22 @@ import {
 import type { Context } from "#lib/platform/context/index.ts";
 import { conflict, invalidField, RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema, newId } from "#lib/platform/ids/index.ts";
-import { defineCommand } from "#lib/platform/verb/index.ts";
+import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import { insertLink, resolveSettledNotices } from "./complete-task.ts";
 import { getIntent } from "./internal/get-intent.ts";
 import { move, NOTHING_TO_SAY } from "./internal/held-intent.ts";
 import { noSpace } from "./internal/no-space.ts";
+import { linkedPurpose } from "./internal/task-list.ts";
 import { toCandidate, toSnapshot } from "./internal/task-snapshot.ts";
-import { findStandingLink, PURPOSE, readTaskState } from "./internal/task-state.ts";
+import { findStandingLink, readTaskState } from "./internal/task-state.ts";
 import { parseTaskReference } from "./parse-task-reference.ts";
-import { type TaskCandidate, type TaskState, taskSnapshotSchema, taskStateSchema } from "./schema.ts";
+import {
+  PRIMARY_PURPOSE,
+  type TaskCandidate,
+  type TaskState,
+  taskSnapshotSchema,
+  taskStateSchema,
+} from "./schema.ts";
 import type { TaskSource } from "./source.ts";
 
 /** Pages of a Space's tasks that a search reads at most: ClickUp has no search of its own by text. */
@@ -36,28 +43,39 @@ export function defineLinking(
     name: `${source.type}_task.attach`,
     audit: "task.linked",
     permission: "tasks:create",
-    input: z.strictObject({ id: idSchema, connectionId: idSchema, task: taskSnapshotSchema }),
+    input: z.strictObject({
+      id: idSchema,
+      connectionId: idSchema,
+      task: taskSnapshotSchema,
+      /** Beside the task that leads, instead of as the one that leads. */
+      isFurther: z.boolean(),
+    }),
     output: taskStateSchema,
-    run: async (ctx, { id, connectionId, task }) => {
+    run: async (ctx, { id, connectionId, task, isFurther }) => {
       const { customerId, content } = await source.load(ctx, id);
       const standing = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id));
       const state = () => readTaskState(ctx.db, ctx.organisationId, keyOf(id), customerId);
-      if (standing?.taskId === task.taskId) return { output: await state(), audit: null };
-      if (standing !== null) throw conflict("Another task is linked already.", "Unlink it first.");
-      const elsewhere = await ctx.db.taskLink.findFirst({
-        where: { connectionId, taskId: task.taskId, unlinkedAt: null },
+      const same = await ctx.db.taskLink.findFirst({
+        where: { ...keyOf(id), taskId: task.taskId, unlinkedAt: null },
+        select: { id: true },
       });
-      if (elsewhere !== null)
-        throw conflict("This task is linked to something else in Relaydesk.", "Unlink it there first.");
+      if (same !== null) return { output: await state(), audit: null };
+      if (standing !== null && !isFurther)
+        throw conflict(
+          "Another task is linked already.",
+          "Link this one as a further task, or unlink that first.",
+        );
+      await refuseWhileMaking(ctx, id);
 
+      const purpose = standing === null && !isFurther ? PRIMARY_PURPOSE : linkedPurpose(task.taskId);
       const at = ctx.now();
       await ctx.db.$executeRaw`
         insert into task_intents (id, organisation_id, source_type, source_id, source_label, customer_id, purpose, status,
           marker, requested_by_type, requested_by_name, created_at, updated_at)
-        values (${newId()}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${content.label}, ${customerId}::uuid, ${PURPOSE}, 'cancelled',
+        values (${newId()}::uuid, ${ctx.organisationId}::uuid, ${source.type}, ${id}::uuid, ${content.label}, ${customerId}::uuid, ${purpose}, 'cancelled',
           ${taskMarker(source.type, id)}, ${ctx.actor.type}, ${ctx.actor.name}, ${at}, ${at})
         on conflict (organisation_id, source_type, source_id, purpose) do nothing`;
-      const intent = await getIntent(ctx.db, ctx.organisationId, keyOf(id));
+      const intent = await getIntent(ctx.db, ctx.organisationId, { ...keyOf(id), purpose });
       const isMoved = await move(
         ctx.db,
         intent.id,
@@ -65,14 +83,12 @@ export function defineLinking(
         { ...NOTHING_TO_SAY, connectionId, completedAt: at, claimToken: null, claimedAt: null },
         { createSentAt: null },
       );
-      if (!isMoved)
-        throw conflict(
-          "A task is being made for this at the moment.",
-          "Wait until it is there; unlink it if you want another.",
-        );
+      if (!isMoved) throw beingMade();
       await insertLink(ctx, {
         ...keyOf(id),
         customerId,
+        purpose,
+        origin: "linked",
         intentId: intent.id,
         connectionId,
         task,
@@ -97,10 +113,22 @@ export function defineLinking(
     },
   });
 
+  /**
+   * A task whose making is not settled yet may be the one that is to be linked. Linked by hand, it would not be found
+   * by those who look for it, and made a second time.
+   */
+  async function refuseWhileMaking(ctx: VerbContext, id: string): Promise<void> {
+    const making = await ctx.db.taskIntent.findFirst({
+      where: { ...keyOf(id), createSentAt: { not: null } },
+      select: { id: true },
+    });
+    if (making !== null) throw beingMade();
+  }
+
   /** Links the task that somebody pasted, unless it is in a Workspace that is not ours. */
   async function linkTask(
     ctx: Context,
-    { id, task: text }: { id: string; task: string },
+    { id, task: text, isFurther = false }: { id: string; task: string; isFurther?: boolean },
   ): Promise<TaskState> {
     await getTask(ctx, { id });
     const reference = parseTaskReference(text);
@@ -122,7 +150,7 @@ export function defineLinking(
       if (found.team_id === null || !workspaces.has(found.team_id)) throw foreign();
       return { connectionId: connected.connectionId, task: toSnapshot(found, connected.timeZone) };
     });
-    return attachTask(ctx, { id, connectionId, task });
+    return attachTask(ctx, { id, connectionId, task, isFurther });
   }
 
   /** Tasks of the customer's Space whose name has all the words, those changed last first. */
@@ -156,6 +184,13 @@ export function defineLinking(
   }
 
   return { attachTask, linkTask, searchTasks };
+}
+
+function beingMade(): RelaydeskError {
+  return conflict(
+    "A task is being made for this at the moment.",
+    "Wait until it is there; unlink it if you want another.",
+  );
 }
 
 function foreign(): RelaydeskError {

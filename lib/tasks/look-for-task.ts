@@ -35,8 +35,8 @@ const readSent = defineQuery({
       marker: z.string(),
       customerId: z.string().nullable(),
       attempts: z.number(),
-      /** Tasks that were unlinked from the source: its title may carry the marker still, but it is not ours. */
-      unlinkedTaskIds: z.array(z.string()),
+      /** Tasks that are or were linked to the source: they carry the same marker, and came of other requests. */
+      knownTaskIds: z.array(z.string()),
     })
     .nullable(),
   run: async (ctx, { intentId, runId }) => {
@@ -47,8 +47,14 @@ const readSent = defineQuery({
     const { connectionId, workspaceId, spaceId } = intent;
     if (connectionId === null || workspaceId === null || spaceId === null)
       throw new Error(`Intent ${intentId} was sent without a place`);
-    const unlinked = await ctx.db.taskLink.findMany({
-      where: { sourceType: intent.sourceType, sourceId: intent.sourceId, unlinkedAt: { not: null } },
+    const known = await ctx.db.taskLink.findMany({
+      where: {
+        OR: [
+          { sourceType: intent.sourceType, sourceId: intent.sourceId },
+          // Of the source that it was asked for, when that was put together with another since.
+          { intent: { marker: intent.marker } },
+        ],
+      },
       select: { taskId: true },
     });
     return {
@@ -59,7 +65,7 @@ const readSent = defineQuery({
       marker: intent.marker,
       customerId: intent.customerId,
       attempts: intent.attempts,
-      unlinkedTaskIds: unlinked.map((link) => link.taskId),
+      knownTaskIds: known.map((link) => link.taskId),
     };
   },
 });
@@ -163,7 +169,7 @@ export async function lookForTask(
  */
 async function search(
   { client, timeZone }: ConnectedClient,
-  sent: { workspaceId: string; spaceId: string; marker: string; unlinkedTaskIds: string[] },
+  sent: { workspaceId: string; spaceId: string; marker: string; knownTaskIds: string[] },
   sentAt: Date,
   clockSkewMs: number,
 ): Promise<TaskSnapshot | null> {
@@ -180,7 +186,7 @@ async function search(
       page,
     );
     const found = tasks.find(
-      (task) => task.name.includes(sent.marker) && !sent.unlinkedTaskIds.includes(task.id),
+      (task) => task.name.includes(sent.marker) && !sent.knownTaskIds.includes(task.id),
     );
     if (found !== undefined) return toSnapshot(found, timeZone);
     if (isLast) return null;

@@ -28,6 +28,9 @@ const updateLink = defineCommand({
         lastSyncedAt: ctx.now(),
       },
     });
+    await ctx.db.$executeRaw`
+      select relaydesk_request_sync(id, organisation_id, 'person') from task_links
+      where id = ${linkId}::uuid and unlinked_at is null`;
     return { output: {} };
   },
 });

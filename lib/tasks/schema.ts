@@ -133,6 +133,63 @@ export const taskStateSchema = z.object({
 });
 export type TaskState = z.infer<typeof taskStateSchema>;
 
+/** Why a task is not there for us, as far as ClickUp's code tells. */
+export const GONE_KINDS = [
+  "deleted",
+  "list_deleted",
+  "no_access",
+  "workspace_closed",
+  "foreign_workspace",
+  "not_found",
+] as const;
+export const goneKindSchema = z.enum(GONE_KINDS);
+export type GoneKind = z.infer<typeof goneKindSchema>;
+
+/** What became of the task, to be read after its name. */
+export const GONE_WORDS: Record<GoneKind, string> = {
+  deleted: "was deleted in ClickUp",
+  list_deleted: "was deleted in ClickUp with its List",
+  no_access: "is closed to our connection",
+  workspace_closed: "is in a workspace that is closed to our connection",
+  foreign_workspace: "was moved to a workspace that Relaydesk is not connected to",
+  not_found: "is not there any more, or closed to our connection",
+};
+
+/** What is to happen to a ticket whose task is deleted in ClickUp. */
+export const DELETED_POLICIES = ["leave", "make_new", "close"] as const;
+export const deletedPolicySchema = z.enum(DELETED_POLICIES);
+export type DeletedPolicy = z.infer<typeof deletedPolicySchema>;
+export const taskPolicySchema = z.object({ onDeleted: deletedPolicySchema });
+export const setTaskPolicyInput = z.strictObject({ onDeleted: deletedPolicySchema });
+
+/** Where a source stands with one of its tasks. */
+export const taskEntrySchema = z.object({
+  /** The link's id; the request's, while there is no link. */
+  id: idSchema,
+  /** What this task is for; null when that goes without saying. */
+  label: z.string().nullable(),
+  /** Whether it is the one that the source's own routes speak of. */
+  isLead: z.boolean(),
+  state: z.enum(INTENT_STATUSES),
+  reason: z.string().nullable(),
+  intent: taskIntentSchema.nullable(),
+  link: taskLinkSchema.nullable(),
+  /** Since when the task is not there for us, and why; null while it is. */
+  gone: z.object({ kind: goneKindSchema, since: z.string() }).nullable(),
+  /** Whether the task is in another Space than its customer's. */
+  isOutsideSpace: z.boolean(),
+});
+export type TaskEntry = z.infer<typeof taskEntrySchema>;
+
+/** All tasks of a source, the leading one first. */
+export const taskListSchema = z.object({
+  items: z.array(taskEntrySchema),
+  /** What stands in the way of asking for a task; null when nothing does. */
+  obstacle: taskObstacleSchema.nullable(),
+  customerId: idSchema,
+});
+export type TaskList = z.infer<typeof taskListSchema>;
+
 /** A task of ClickUp as it travels between the steps of a job. */
 export const taskSnapshotSchema = z.object({
   taskId: z.string(),
@@ -148,8 +205,26 @@ export const taskSnapshotSchema = z.object({
 export type TaskSnapshot = z.infer<typeof taskSnapshotSchema>;
 
 export const sourceInput = z.strictObject({ id: idSchema });
-export const chooseListInput = z.strictObject({ id: idSchema, listId: z.string().min(1).max(64) });
-export const chooseListBody = chooseListInput.omit({ id: true });
+/** One of a source's tasks, by its link or its request; the leading one without it. */
+export const sourceTaskInput = sourceInput.extend({ entryId: idSchema.optional() });
+export const taskEntryInput = z.strictObject({ id: idSchema, entryId: idSchema });
+
+/** The word for the task that the button makes. */
+export const PRIMARY_PURPOSE = "primary";
+
+/** What a further task is for: whoever asks twice for the same gets the same task. */
+export const purposeSchema = z
+  .string()
+  .trim()
+  .min(1, { error: "Say what the task is for." })
+  .max(60, { error: "At most 60 characters." })
+  .refine((purpose) => purpose.toLowerCase() !== PRIMARY_PURPOSE, {
+    error: "The first task is the primary one; name the other by what it is for.",
+  });
+export const requestTaskInput = sourceInput.extend({ purpose: purposeSchema.optional() });
+export const furtherTaskBody = z.strictObject({ purpose: purposeSchema });
+export const chooseListInput = sourceTaskInput.extend({ listId: z.string().min(1).max(64) });
+export const chooseListBody = z.strictObject({ listId: z.string().min(1).max(64) });
 export const linkTaskBody = z.strictObject({
   /** The task's address in ClickUp, or its id. */
   task: z.string().trim().min(1, { error: "Paste the task's link or its id." }).max(500),

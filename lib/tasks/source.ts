@@ -1,7 +1,7 @@
 import "server-only";
 import type { TaskContent, TaskPriority } from "#lib/clickup/schema.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import type { CustomFieldName, SourceCustomField, TaskSourceType } from "./schema.ts";
+import type { CustomFieldName, GoneKind, SourceCustomField, TaskSourceType } from "./schema.ts";
 
 /** What a source says of one of its things: which customer it is for, and what its task should say. */
 export type TaskSourceRecord = {
@@ -13,7 +13,27 @@ export type TaskSourceRecord = {
 export type TaskChange =
   | { kind: "requested" }
   | { kind: "created" | "linked"; taskId: string; taskUrl: string; taskName: string; listName: string }
-  | { kind: "unlinked"; taskId: string; taskUrl: string; taskName: string }
+  | { kind: "unlinked" | "lead_changed" | "back"; taskId: string; taskUrl: string; taskName: string }
+  | { kind: "gone"; taskId: string; taskUrl: string; taskName: string; reason: GoneKind }
+  | {
+      kind: "moved";
+      taskId: string;
+      taskUrl: string;
+      taskName: string;
+      /** List and Space, as people read them. */
+      from: string;
+      to: string;
+      hasLeftSpace: boolean;
+    }
+  /** Its link went to another source, or came from one, that the two were put together with. */
+  | {
+      kind: "handed_over" | "taken_over";
+      taskId: string;
+      taskUrl: string;
+      taskName: string;
+      /** What people call the other one. */
+      other: string;
+    }
   | { kind: "failed"; code: string; message: string };
 
 /** What a source and its task have in common, in the source's words. */

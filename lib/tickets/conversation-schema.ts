@@ -90,6 +90,12 @@ export const TICKET_EVENT_KINDS = [
   "task.failed",
   "task.linked",
   "task.unlinked",
+  "task.lead_changed",
+  "task.moved",
+  "task.gone",
+  "task.back",
+  "task.handed_over",
+  "task.taken_over",
 ] as const;
 export const ticketEventKindSchema = z.enum(TICKET_EVENT_KINDS);
 export type TicketEventKind = z.infer<typeof ticketEventKindSchema>;

@@ -7,6 +7,7 @@ import { defineSyncVerbs } from "#lib/sync/index.ts";
 import {
   defineLinking,
   defineListChoice,
+  defineMoveLinks,
   defineSourceVerbs,
   refreshLink,
   type TaskChange,
@@ -39,6 +40,12 @@ const KINDS: Record<TaskChange["kind"], TicketEventKind> = {
   linked: "task.linked",
   unlinked: "task.unlinked",
   failed: "task.failed",
+  lead_changed: "task.lead_changed",
+  moved: "task.moved",
+  gone: "task.gone",
+  back: "task.back",
+  handed_over: "task.handed_over",
+  taken_over: "task.taken_over",
 };
 
 export const ticketTaskSource: TaskSource = {
@@ -95,6 +102,11 @@ export const getTicketTask = verbs.getTask;
 export const retryTicketTask = verbs.retryTask;
 export const cancelTicketTask = verbs.cancelTask;
 export const unlinkTicketTask = verbs.unlinkTask;
+export const leadTicketTask = verbs.leadTask;
+export const listTicketTasks = verbs.listTasks;
+
+/** Hands a ticket's tasks over to the one that it is merged into, in the merge's own transaction. */
+export const moveTicketTasks = defineMoveLinks(ticketTaskSource);
 
 const linking = defineLinking(ticketTaskSource, verbs.getTask);
 export const linkTicketTask = linking.linkTask;
@@ -110,7 +122,10 @@ export const retryTicketField = sync.retryField;
 export const skipTicketField = sync.skipField;
 
 /** Reads the ticket's linked task anew, and answers where the ticket stands with it. */
-export async function refreshTicketTask(ctx: Context, { id }: { id: string }): Promise<TaskState> {
-  await refreshLink(ctx, await getTicketTask(ctx, { id }));
-  return getTicketTask(ctx, { id });
+export async function refreshTicketTask(
+  ctx: Context,
+  input: { id: string; entryId?: string },
+): Promise<TaskState> {
+  await refreshLink(ctx, await getTicketTask(ctx, input));
+  return getTicketTask(ctx, input);
 }

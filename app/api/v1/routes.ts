@@ -91,6 +91,14 @@ export * as ticketsIdClickupTaskList from "./tickets/[id]/clickup-task/list/rout
 export * as ticketsIdClickupTaskRefresh from "./tickets/[id]/clickup-task/refresh/route.ts";
 export * as ticketsIdClickupTaskRetry from "./tickets/[id]/clickup-task/retry/route.ts";
 export * as ticketsIdClickupTask from "./tickets/[id]/clickup-task/route.ts";
+export * as ticketsIdClickupTasksEntryIdCancel from "./tickets/[id]/clickup-tasks/[entryId]/cancel/route.ts";
+export * as ticketsIdClickupTasksEntryIdLead from "./tickets/[id]/clickup-tasks/[entryId]/lead/route.ts";
+export * as ticketsIdClickupTasksEntryIdList from "./tickets/[id]/clickup-tasks/[entryId]/list/route.ts";
+export * as ticketsIdClickupTasksEntryIdRefresh from "./tickets/[id]/clickup-tasks/[entryId]/refresh/route.ts";
+export * as ticketsIdClickupTasksEntryIdRetry from "./tickets/[id]/clickup-tasks/[entryId]/retry/route.ts";
+export * as ticketsIdClickupTasksEntryId from "./tickets/[id]/clickup-tasks/[entryId]/route.ts";
+export * as ticketsIdClickupTasksLink from "./tickets/[id]/clickup-tasks/link/route.ts";
+export * as ticketsIdClickupTasks from "./tickets/[id]/clickup-tasks/route.ts";
 export * as ticketsIdCommentsCommentId from "./tickets/[id]/comments/[commentId]/route.ts";
 export * as ticketsIdComments from "./tickets/[id]/comments/route.ts";
 export * as ticketsId from "./tickets/[id]/route.ts";

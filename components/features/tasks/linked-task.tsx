@@ -13,6 +13,7 @@ import type { TaskLink } from "#lib/tasks/schema.ts";
 import { useRefreshTask, useUnlinkTask } from "./queries.ts";
 import { TaskStatus } from "./task-status.tsx";
 import { TaskSync } from "./task-sync.tsx";
+import { withoutMarker } from "./without-marker.ts";
 
 /** The task: its name, status and place, and when that was last read. */
 export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketId: string; number: number }) {
@@ -87,9 +88,4 @@ export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketI
       ) : null}
     </div>
   );
-}
-
-/** The name as people read it; the marker before it is for programs. */
-function withoutMarker(name: string): string {
-  return name.replace(/^\[[A-Z]+-[0-9a-f-]{36}\]\s*/, "") || name;
 }

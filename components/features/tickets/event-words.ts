@@ -1,3 +1,5 @@
+import { withoutMarker } from "#components/features/tasks/without-marker.ts";
+import { GONE_WORDS, goneKindSchema } from "#lib/tasks/schema.ts";
 import type { TicketEvent } from "#lib/tickets/schema.ts";
 import { formatCalendarDay } from "./due-date.ts";
 import { PRIORITY_LABELS, STATUS_LABELS } from "./labels.ts";
@@ -29,7 +31,9 @@ const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`
  * there is passed over in words, never shown as a hole.
  */
 export function eventWords(event: Pick<TicketEvent, "kind" | "data">): string {
-  const { from, to, added, removed, fileName, reason } = event.data;
+  const { from, to, added, removed, fileName, reason, taskName, hasLeftSpace, other } = event.data;
+  const name = nameIn(taskName);
+  const task = name === null ? "the ClickUp task" : `the ClickUp task “${withoutMarker(name)}”`;
   switch (event.kind) {
     case "ticket.created":
       return "filed this ticket";
@@ -89,6 +93,25 @@ export function eventWords(event: Pick<TicketEvent, "kind" | "data">): string {
       return "linked a ClickUp task";
     case "task.unlinked":
       return "unlinked the ClickUp task";
+    case "task.lead_changed":
+      return `made ${task} the main one`;
+    case "task.moved":
+      return [
+        `noticed that ${task} was moved${nameIn(to) === null ? "" : ` to ${nameIn(to)}`}`,
+        hasLeftSpace === true ? "out of the customer’s Space" : null,
+      ]
+        .filter((part) => part !== null)
+        .join(", ");
+    case "task.gone": {
+      const kind = goneKindSchema.safeParse(reason).data ?? "not_found";
+      return `noticed that ${task} ${GONE_WORDS[kind]}`;
+    }
+    case "task.back":
+      return `found ${task} again`;
+    case "task.handed_over":
+      return `handed ${task} over to ${nameIn(other) ?? "another ticket"}`;
+    case "task.taken_over":
+      return `took over ${task} from ${nameIn(other) ?? "another ticket"}`;
   }
 }
 

@@ -4,6 +4,7 @@ import {
   CircleDot,
   CircleUserRound,
   FilePenLine,
+  FolderInput,
   Globe,
   Lock,
   Paperclip,
@@ -47,6 +48,12 @@ const EVENT_LOOKS: Readonly<Record<TicketEventKind, { icon: typeof Plus; tone: T
   "task.failed": { icon: TriangleAlert, tone: "destructive" },
   "task.linked": { icon: SquareCheckBig, tone: "success" },
   "task.unlinked": { icon: Unlink, tone: "neutral" },
+  "task.lead_changed": { icon: SquareCheckBig, tone: "neutral" },
+  "task.moved": { icon: FolderInput, tone: "neutral" },
+  "task.gone": { icon: TriangleAlert, tone: "warning" },
+  "task.back": { icon: SquareCheckBig, tone: "success" },
+  "task.handed_over": { icon: Unlink, tone: "neutral" },
+  "task.taken_over": { icon: SquareCheckBig, tone: "info" },
 };
 
 function eventEntry(event: TicketEvent): DrawnEntry {

@@ -65,14 +65,15 @@ export function createTaskDefinition(
           });
         if (outcome.next === "wait") await step.sleepUntil(`wait-${round}`, outcome.until);
         if (outcome.next === "link") {
-          await step.run(`link-${round}`, linkedSchema, () =>
+          const { isLinked } = await step.run(`link-${round}`, linkedSchema, () =>
             pipeline.completeTask(ctx, {
               ...held,
               task: outcome.task,
               isFound: claim.next === "look",
             }),
           );
-          return;
+          // The task that was found is another request's: on to the next round, which looks again.
+          if (isLinked) return;
         }
       }
     },

@@ -37,6 +37,7 @@ const PRIVILEGES: Record<string, string> = {
   sync_rules: "DELETE INSERT SELECT UPDATE",
   task_intents: "DELETE INSERT SELECT UPDATE",
   task_links: "DELETE INSERT SELECT UPDATE",
+  task_policies: "DELETE INSERT SELECT UPDATE",
   ticket_attachments: "DELETE INSERT SELECT UPDATE",
   ticket_comments: "DELETE INSERT SELECT UPDATE",
   ticket_events: "INSERT SELECT",

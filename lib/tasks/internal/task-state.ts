@@ -4,6 +4,7 @@ import { listReasonSchema } from "#lib/clickup/schema.ts";
 import type { TenantDb } from "#lib/platform/db/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import {
+  PRIMARY_PURPOSE,
   type TaskIntent,
   type TaskLink,
   type TaskObstacle,
@@ -13,40 +14,49 @@ import {
   waitingReasonSchema,
 } from "../schema.ts";
 
-/** One task for each source so far; other purposes would be further words here. */
-export const PURPOSE = "primary";
+export type SourceKey = { sourceType: TaskSourceType; sourceId: string };
 
-export function standingKeyOf(sourceType: TaskSourceType, sourceId: string): string {
-  return `${sourceType}:${sourceId}:${PURPOSE}`;
-}
+/** One of a source's tasks: by its link's or its request's id, or by what it is for; the leading one without either. */
+export type TaskKey = SourceKey & { entryId?: string | undefined; purpose?: string | undefined };
 
-type SourceKey = { sourceType: TaskSourceType; sourceId: string };
-
-export function findIntent(db: TenantDb, organisationId: string, { sourceType, sourceId }: SourceKey) {
-  return db.taskIntent.findUnique({
-    where: {
-      organisationId_sourceType_sourceId_purpose: {
-        organisationId,
-        sourceType,
-        sourceId,
-        purpose: PURPOSE,
+export async function findIntent(db: TenantDb, organisationId: string, key: TaskKey) {
+  const { sourceType, sourceId, entryId } = key;
+  const byPurpose = (purpose: string) =>
+    db.taskIntent.findUnique({
+      where: {
+        organisationId_sourceType_sourceId_purpose: { organisationId, sourceType, sourceId, purpose },
       },
-    },
+    });
+  if (key.purpose !== undefined) return byPurpose(key.purpose);
+  const link = await findStandingLink(db, organisationId, key);
+  const id = link?.intentId ?? entryId;
+  if (id === undefined) return byPurpose(PRIMARY_PURPOSE);
+  return db.taskIntent.findFirst({ where: { id, sourceType, sourceId } });
+}
+
+export async function findStandingLink(
+  db: TenantDb,
+  organisationId: string,
+  { sourceType, sourceId, entryId, purpose }: TaskKey,
+) {
+  const source = `${sourceType}:${sourceId}`;
+  if (purpose !== undefined)
+    return db.taskLink.findUnique({
+      where: { organisationId_standingKey: { organisationId, standingKey: `${source}:${purpose}` } },
+    });
+  if (entryId === undefined)
+    return db.taskLink.findUnique({
+      where: { organisationId_leadKey: { organisationId, leadKey: source } },
+    });
+  return db.taskLink.findFirst({
+    where: { sourceType, sourceId, unlinkedAt: null, OR: [{ id: entryId }, { intentId: entryId }] },
   });
 }
 
-export function findStandingLink(db: TenantDb, organisationId: string, { sourceType, sourceId }: SourceKey) {
-  return db.taskLink.findUnique({
-    where: {
-      organisationId_standingKey: { organisationId, standingKey: standingKeyOf(sourceType, sourceId) },
-    },
-  });
-}
+export type IntentRow = NonNullable<Awaited<ReturnType<typeof findIntent>>>;
+export type LinkRow = NonNullable<Awaited<ReturnType<typeof findStandingLink>>>;
 
-type IntentRow = NonNullable<Awaited<ReturnType<typeof findIntent>>>;
-type LinkRow = NonNullable<Awaited<ReturnType<typeof findStandingLink>>>;
-
-function toIntent(row: IntentRow): TaskIntent {
+export function toIntent(row: IntentRow): TaskIntent {
   return {
     id: row.id,
     status: row.status,
@@ -64,7 +74,7 @@ function toIntent(row: IntentRow): TaskIntent {
   };
 }
 
-function toLink(row: LinkRow): TaskLink {
+export function toLink(row: LinkRow): TaskLink {
   return {
     id: row.id,
     taskId: row.taskId,
@@ -119,7 +129,7 @@ export function obstacleError(obstacle: TaskObstacle): RelaydeskError {
   });
 }
 
-function reasonOf(intent: TaskIntent | null): string | null {
+export function reasonOf(intent: TaskIntent | null): string | null {
   if (intent === null) return null;
   if (intent.status === "failed") return intent.failure?.message ?? null;
   if (intent.status === "waiting" && intent.waitingReason !== null)
@@ -131,7 +141,7 @@ function reasonOf(intent: TaskIntent | null): string | null {
 export async function readTaskState(
   db: TenantDb,
   organisationId: string,
-  key: SourceKey,
+  key: TaskKey,
   customerId: string,
 ): Promise<TaskState> {
   const intentRow = await findIntent(db, organisationId, key);
