@@ -26,3 +26,4 @@ export type {
   TaskSources,
 } from "./source.ts";
 export { createTaskPipeline, type TaskPipeline } from "./task-pipeline.ts";
+export { getTaskPolicy, setTaskPolicy } from "./task-policy.ts";

@@ -13,6 +13,7 @@ export * as clickupDeliveries from "./clickup/deliveries/route.ts";
 export * as clickupSpacesSpaceIdLists from "./clickup/spaces/[spaceId]/lists/route.ts";
 export * as clickupSpacesRefresh from "./clickup/spaces/refresh/route.ts";
 export * as clickupSpaces from "./clickup/spaces/route.ts";
+export * as clickupTaskPolicy from "./clickup/task-policy/route.ts";
 export * as clickupWebhooksCheck from "./clickup/webhooks/check/route.ts";
 export * as contactsId from "./contacts/[id]/route.ts";
 export * as contacts from "./contacts/route.ts";
