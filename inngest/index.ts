@@ -4,6 +4,7 @@ import { backfillWebhooksFunction } from "./functions/clickup/backfill-webhooks.
 import { ensureWebhooksFunction } from "./functions/clickup/ensure-webhooks.ts";
 import { scheduleSpacesSyncFunction } from "./functions/clickup/schedule-spaces-sync.ts";
 import { syncSpacesFunction } from "./functions/clickup/sync-spaces.ts";
+import { watchStandbysFunction } from "./functions/clickup/watch-standbys.ts";
 import { watchWebhooksFunction } from "./functions/clickup/watch-webhooks.ts";
 import { removeOldRowsFunction } from "./functions/jobs/remove-old-rows.ts";
 import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
@@ -37,5 +38,6 @@ export const functions: InngestFunction.Like[] = [
   sweepSyncRequestsFunction,
   sweepTransfersFunction,
   syncSpacesFunction,
+  watchStandbysFunction,
   watchWebhooksFunction,
 ];

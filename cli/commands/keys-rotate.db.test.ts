@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { resealToken, resealWebhookSecret } from "#lib/clickup/index.ts";
+import { resealStandbyToken, resealToken, resealWebhookSecret } from "#lib/clickup/index.ts";
 import { SealError } from "#lib/platform/crypto/index.ts";
 import { createSealer } from "#lib/platform/crypto/seal.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
@@ -191,6 +191,43 @@ describe("a webhook's secret", () => {
       code: "not_found",
     });
     await rotate();
+  });
+});
+
+describe("a standby's token", () => {
+  it("is sealed with the newest key, for its own row, with an audit row that does not tell it", async () => {
+    const organisation = await createOrganisation();
+    const connectionId = await createConnection(organisation, "token", newKey);
+    const id = newId();
+    const at = new Date();
+    await systemDb().clickupStandby.create({
+      data: {
+        id,
+        organisationId: organisation.organisationId,
+        connectionId,
+        clickupUserId: "2",
+        clickupUserName: "Standby",
+        clickupUserEmail: "standby@example.test",
+        tokenCiphertext: createSealer([oldKey]).seal("standby-token", `clickup_standby:${id}`),
+        tokenKey: newId(),
+        authorisedByName: "A",
+        authorisedAt: at,
+        checkedAt: at,
+        triedAt: at,
+      },
+    });
+    expect(await rotate()).toBe(0);
+    const row = await systemDb().clickupStandby.findUniqueOrThrow({ where: { id } });
+    expect(createSealer([newKey]).open(row.tokenCiphertext, `clickup_standby:${id}`)).toBe("standby-token");
+    const audits = await systemDb().auditEvent.findMany({
+      where: { targetId: connectionId, action: "clickup_standby.resealed" },
+    });
+    expect(audits).toMatchObject([{ before: { encryptionKey: "key_1" } }]);
+    expect(JSON.stringify(audits)).not.toMatch(/standby-token|v1\./);
+    const stranger = await memberContext(await createOrganisation(), "owner");
+    await expect(resealStandbyToken(stranger, { standbyId: id })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 });
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import {
+  listStandbyTokensToResealAcrossOrganisations,
   listTokensToResealAcrossOrganisations,
   listWebhookSecretsToResealAcrossOrganisations,
+  resealStandbyToken,
   resealToken,
   resealWebhookSecret,
 } from "#lib/clickup/index.ts";
@@ -13,7 +15,11 @@ import { countOf } from "../table.ts";
 
 const BATCH_SIZE = 200;
 
-type Due = { organisationId: string } & ({ connectionId: string } | { webhookRowId: string });
+type Due = { organisationId: string } & (
+  | { connectionId: string }
+  | { standbyId: string }
+  | { webhookRowId: string }
+);
 type Failure = Due & { reason: string };
 
 /** Every kind of secret that is kept, in batches. */
@@ -22,6 +28,7 @@ const SOURCES: ((
   limit: number,
 ) => Promise<{ due: Due[]; looked: number; lastId: string | null }>)[] = [
   listTokensToResealAcrossOrganisations,
+  listStandbyTokensToResealAcrossOrganisations,
   listWebhookSecretsToResealAcrossOrganisations,
 ];
 
@@ -79,7 +86,9 @@ async function reseal(due: Due): Promise<boolean | string> {
     const { isResealed } =
       "connectionId" in due
         ? await resealToken(ctx, { connectionId: due.connectionId })
-        : await resealWebhookSecret(ctx, { webhookRowId: due.webhookRowId });
+        : "standbyId" in due
+          ? await resealStandbyToken(ctx, { standbyId: due.standbyId })
+          : await resealWebhookSecret(ctx, { webhookRowId: due.webhookRowId });
     return isResealed;
   } catch (error) {
     if (error instanceof SealError) return error.message;
@@ -88,5 +97,7 @@ async function reseal(due: Due): Promise<boolean | string> {
 }
 
 function nameOf(due: Due): string {
-  return "connectionId" in due ? `ClickUp connection ${due.connectionId}` : `The webhook ${due.webhookRowId}`;
+  if ("connectionId" in due) return `ClickUp connection ${due.connectionId}`;
+  if ("standbyId" in due) return `The standby ${due.standbyId} of a ClickUp connection`;
+  return `The webhook ${due.webhookRowId}`;
 }

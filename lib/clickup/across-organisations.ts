@@ -2,12 +2,12 @@
 import "server-only";
 import { systemDb } from "#lib/platform/db/index.ts";
 
-/** Organisations whose Spaces are due for their daily reading. Bounded, the longest unread first. */
+/** Connections whose Spaces are due for their daily reading. Bounded, the longest unread first. */
 export async function listSpacesDueAcrossOrganisations(
   before: Date,
   limit: number,
-): Promise<{ organisationId: string }[]> {
-  return systemDb().clickupConnection.findMany({
+): Promise<{ organisationId: string; connectionId: string }[]> {
+  const rows = await systemDb().clickupConnection.findMany({
     where: {
       status: "connected",
       OR: [{ spacesSyncedAt: null }, { spacesSyncedAt: { lt: before } }],
@@ -15,8 +15,9 @@ export async function listSpacesDueAcrossOrganisations(
     },
     orderBy: { spacesSyncedAt: { sort: "asc", nulls: "first" } },
     take: limit,
-    select: { organisationId: true },
+    select: { organisationId: true, id: true },
   });
+  return rows.map(({ organisationId, id }) => ({ organisationId, connectionId: id }));
 }
 
 /** Connections whose webhooks nobody has looked at since an instant. Bounded, the longest unseen first. */

@@ -17,7 +17,8 @@ export const clickupKeys = {
   connection: (organisationId: string) => [organisationId, "clickup", "connection"] as const,
   spaces: (organisationId: string, filters: ListSpacesInput) =>
     [organisationId, "clickup", "spaces", filters] as const,
-  lists: (organisationId: string, spaceId: string) => [organisationId, "clickup", "lists", spaceId] as const,
+  lists: (organisationId: string, connectionId: string, spaceId: string) =>
+    [organisationId, "clickup", "lists", connectionId, spaceId] as const,
   customer: (organisationId: string, customerId: string) =>
     [organisationId, "clickup", "customer", customerId] as const,
   preview: (organisationId: string, customerId: string) =>
@@ -27,26 +28,40 @@ export const clickupKeys = {
 export const getConnectionState = (api: ApiClient, signal?: AbortSignal) =>
   api.get("/api/v1/clickup/connection", connectionStateSchema, undefined, signal && { signal });
 
-export const disconnectClickup = (api: ApiClient) => api.delete("/clickup/oauth/disconnect", noContent);
+export const disconnectClickup = (api: ApiClient, input: { connectionId: string }) =>
+  api.delete(`/clickup/oauth/disconnect?connectionId=${input.connectionId}`, noContent);
+
+export const removeStandby = (api: ApiClient, input: { connectionId: string }) =>
+  api.delete(`/api/v1/clickup/connections/${input.connectionId}/standby`, noContent);
 
 export const listSpaces = (api: ApiClient, input: ListSpacesInput, signal?: AbortSignal) =>
   api.list("/api/v1/clickup/spaces", spaceSchema, input, signal && { signal });
 
-export const refreshSpaces = (api: ApiClient) =>
-  api.post("/api/v1/clickup/spaces/refresh", spacesSyncSchema, {});
+export const refreshSpaces = (api: ApiClient, input: { connectionId?: string }) =>
+  api.post("/api/v1/clickup/spaces/refresh", spacesSyncSchema, input);
 
-export const checkWebhooks = (api: ApiClient) =>
-  api.post("/api/v1/clickup/webhooks/check", webhookWatchSchema, {});
+export const checkWebhooks = (api: ApiClient, input: { connectionId: string }) =>
+  api.post("/api/v1/clickup/webhooks/check", webhookWatchSchema, input);
 
-export const listListsOfSpace = (api: ApiClient, input: { spaceId: string }) =>
-  api.get(`/api/v1/clickup/spaces/${encodeURIComponent(input.spaceId)}/lists`, z.array(listOfSpaceSchema));
+export const listListsOfSpace = (api: ApiClient, input: { spaceId: string; connectionId: string }) =>
+  api.get(`/api/v1/clickup/spaces/${encodeURIComponent(input.spaceId)}/lists`, z.array(listOfSpaceSchema), {
+    connectionId: input.connectionId,
+  });
 
 export const getCustomerClickup = (api: ApiClient, input: { customerId: string }) =>
   api.get(`/api/v1/customers/${input.customerId}/clickup`, customerClickupSchema);
 
 export const setCustomerClickup = (
   api: ApiClient,
-  { customerId, ...body }: { customerId: string; spaceId: string | null; listId: string | null },
+  {
+    customerId,
+    ...body
+  }: {
+    customerId: string;
+    spaceId: string | null;
+    listId: string | null;
+    connectionId?: string | null;
+  },
 ) => api.put(`/api/v1/customers/${customerId}/clickup`, customerClickupSchema, body);
 
 export const previewCustomerTarget = (api: ApiClient, input: { customerId: string }) =>

@@ -1,12 +1,18 @@
 /** Connecting and disconnecting, through the addresses that a browser walks; every way it can end. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { GET as callback } from "#app/clickup/oauth/callback/route.ts";
 import { GET as connect } from "#app/clickup/oauth/connect/route.ts";
 import { holdClock } from "#lib/platform/clock/index.ts";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { StaffRole } from "#lib/platform/permissions/index.ts";
-import { encodeSessionCookie, sessionCookieName } from "#lib/security/index.ts";
+import {
+  type Browser,
+  beginConsent,
+  endConsent,
+  giveConsent,
+  openBrowser,
+  requestOf,
+} from "#lib/testing/clickup-consent.ts";
 import {
   createOrganisation,
   memberContext,
@@ -32,50 +38,12 @@ beforeEach(async () => {
   organisation = await createOrganisation();
 });
 
-type Browser = { cookie: string; userId: string };
-
-async function signIn(role: StaffRole): Promise<Browser> {
-  const { actor } = await memberContext(organisation, role);
-  const token = await encodeSessionCookie({ sub: actor.userId, sid: actor.sessionId });
-  return { cookie: `${sessionCookieName()}=${token}`, userId: actor.userId };
-}
-
-const request = (url: string, browser: Browser | null) =>
-  new Request(url, browser === null ? {} : { headers: { cookie: browser.cookie } });
-
-async function begin(browser: Browser): Promise<URL> {
-  const response = await connect(
-    request(`http://localhost:3000/clickup/oauth/connect?organisation=${organisation.slug}`, browser),
-  );
-  return new URL(response.headers.get("location") ?? "");
-}
-
-/** What the sandbox's consent page would do on "Allow": a code for the address it was given. */
-async function consent(authorize: URL, decision: "allow" | "deny", workspaces?: string[]): Promise<string> {
-  const page = await (await fetch(authorize)).text();
-  const form = new URLSearchParams({ decision });
-  for (const [input] of page.matchAll(/<input\b[^>]*>/g)) {
-    const attribute = (name: string) =>
-      new RegExp(`\\b${name}="([^"]*)"`).exec(input)?.[1]?.replaceAll("&amp;", "&");
-    const name = attribute("name");
-    const value = attribute("value");
-    if (name === undefined || value === undefined) continue;
-    if (name === "workspace" && workspaces !== undefined && !workspaces.includes(value)) continue;
-    form.append(name, value);
-  }
-  const response = await fetch(new URL("/api/consent", authorize), {
-    method: "POST",
-    body: form,
-    headers: { origin: authorize.origin },
-    redirect: "manual",
-  });
-  return response.headers.get("location") ?? "";
-}
-
-async function end(address: string, browser: Browser | null): Promise<string> {
-  const response = await callback(request(address, browser));
-  return response.headers.get("location") ?? "";
-}
+const signIn = (role: StaffRole) => openBrowser(organisation, role);
+const request = requestOf;
+const begin = (browser: Browser) => beginConsent(organisation, browser);
+const consent = (authorize: URL, decision: "allow" | "deny", workspaces?: string[]) =>
+  giveConsent(authorize, decision, workspaces === undefined ? {} : { workspaces });
+const end = endConsent;
 
 const settings = (result: string) =>
   `http://localhost:3000/${organisation.slug}/settings/clickup?result=${result}`;
@@ -324,6 +292,8 @@ describe("a revoked token", () => {
     const notices = await systemDb().notice.findMany({
       where: { organisationId: organisation.organisationId },
     });
-    expect(notices).toMatchObject([{ deduplicationKey: "clickup.reconnect", occurrences: 1 }]);
+    expect(notices).toMatchObject([
+      { deduplicationKey: `clickup.reconnect:${connection.id}`, occurrences: 1 },
+    ]);
   });
 });

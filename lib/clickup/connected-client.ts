@@ -4,26 +4,29 @@ import { z } from "zod";
 import { cache } from "#lib/platform/cache/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { open } from "#lib/platform/crypto/index.ts";
-import { type TenantDb, withTenant } from "#lib/platform/db/index.ts";
+import { withTenant } from "#lib/platform/db/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { type ClickUpClient, createClickUpClient } from "./api-client.ts";
 import type { Lane } from "./budget/lanes.ts";
-import { ClickUpTokenError } from "./errors.ts";
-import { findConnection, notConnected, reconnectNeeded } from "./internal/connection-rows.ts";
-import { markReconnectNeeded } from "./mark-reconnect-needed.ts";
+import { ClickUpTokenError, takenOver } from "./errors.ts";
+import { notConnected, reconnectNeeded } from "./internal/connection-rows.ts";
+import { noteDeadToken } from "./note-dead-token.ts";
 import { createRateBudget } from "./rate-budget.ts";
+import { tokenContext } from "./token-context.ts";
 
 const TOKEN_TTL_MS = 55 * 60_000;
 
 export type ConnectedClient = {
   connectionId: string;
+  /** Which token it works by. */
+  tokenKey: string;
   /** The connected person's zone; days are read in it. */
   timeZone: string | null;
   client: ClickUpClient;
 };
 
 type ClientOptions = {
-  connectionId?: string;
+  connectionId: string;
   /** What the calls are made for: how soon they get their places in the rate budget. */
   lane: Lane;
   /** The lane of calls that write, where it is another. */
@@ -34,14 +37,10 @@ type ClientOptions = {
   signal?: AbortSignal;
 };
 
-/** What a token is sealed for: it opens in this row only. */
-export function tokenContext(connectionId: string): string {
-  return `clickup_connection:${connectionId}`;
-}
-
 /**
- * Calls ClickUp through the organisation's connection. When ClickUp says that the token is dead, the connection
- * is marked for reconnecting before the error goes on. Never inside a transaction: this is the network.
+ * Calls ClickUp through a connection. When ClickUp says that the token is dead, the connection's standby takes over:
+ * what a person waits for is then done again from the start, and a job comes again by itself. Without a standby the
+ * connection is marked for reconnecting before the error goes on. Never inside a transaction: this is the network.
  */
 export async function withClickUp<T>(
   ctx: Context,
@@ -52,20 +51,31 @@ export async function withClickUp<T>(
   try {
     return await work(connected);
   } catch (error) {
-    if (error instanceof ClickUpTokenError) {
-      await markReconnectNeeded(ctx, { connectionId: connected.connectionId, ecode: error.ecode ?? "" });
-    }
-    throw error;
+    if (!(error instanceof ClickUpTokenError)) throw error;
+    const { connectionId, tokenKey } = connected;
+    const dead = { connectionId, deadTokenKey: tokenKey, ecode: error.ecode ?? "" };
+    const { hasOtherToken } = await noteDeadToken(ctx, dead);
+    if (!hasOtherToken) throw error;
+    await forgetConnection(connectionId);
+    // A job may have noted what it was about to send, and finds its way back only by its own steps.
+    if (options.lane !== "person") throw takenOver(error);
+    return withClickUp(ctx, options, work);
   }
 }
 
 async function connect(ctx: Context, options: ClientOptions): Promise<ConnectedClient> {
-  const row = await withTenant(ctx.organisationId, (db) => findRow(db, options.connectionId));
+  const row = await withTenant(ctx.organisationId, (db) =>
+    db.clickupConnection.findUnique({
+      where: { id: options.connectionId },
+      select: { id: true, status: true, tokenKey: true, clickupTimeZone: true },
+    }),
+  );
   if (row === null || row.tokenKey === null || row.status === "disconnected") throw notConnected();
   if (row.status === "reconnect_needed") throw reconnectNeeded();
   const token = open(await readToken(ctx, row.id, row.tokenKey), tokenContext(row.id));
   return {
     connectionId: row.id,
+    tokenKey: row.tokenKey,
     timeZone: row.clickupTimeZone,
     client: createClickUpClient({
       token,
@@ -81,14 +91,6 @@ async function connect(ctx: Context, options: ClientOptions): Promise<ConnectedC
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     }),
   };
-}
-
-const connectionFields = { id: true, status: true, tokenKey: true, clickupTimeZone: true } as const;
-
-function findRow(db: TenantDb, connectionId: string | undefined) {
-  return connectionId === undefined
-    ? findConnection(db)
-    : db.clickupConnection.findUnique({ where: { id: connectionId }, select: connectionFields });
 }
 
 /** The sealed token. Cached sealed, under a name that changes with the token, so that a renewed one is never mixed up. */

@@ -1,14 +1,15 @@
 import "server-only";
 import { getCustomerSetting } from "#lib/customers/index.ts";
 import type { TenantDb } from "#lib/platform/db/index.ts";
-import { findConnection } from "./internal/connection-rows.ts";
-import { CLICKUP_SETTINGS_MODULE, LIST_SETTING, SPACE_SETTING } from "./schema.ts";
+import { findConnectionForSpace } from "./internal/connection-rows.ts";
+import { CLICKUP_SETTINGS_MODULE, CONNECTION_SETTING, LIST_SETTING, SPACE_SETTING } from "./schema.ts";
 
 /** Where a customer's tasks go, as far as it is set: for the pipeline, inside its own transaction. */
 export type CustomerTarget = {
   spaceId: string | null;
   defaultListId: string | null;
-  connection: { id: string; status: "connected" | "reconnect_needed" | "disconnected" } | null;
+  /** The connection that the Space is reached by; null when ClickUp is not connected. */
+  connection: { id: string; status: "connected" | "reconnect_needed"; person: string } | null;
   /** The synced Space; null when no Space of the connection has that id. */
   space: { id: string; name: string; workspaceId: string; isGone: boolean } | null;
 };
@@ -17,7 +18,7 @@ export async function getCustomerTarget(db: TenantDb, customerId: string): Promi
   const setting = (key: string) => getCustomerSetting(db, customerId, CLICKUP_SETTINGS_MODULE, key);
   const spaceId = await setting(SPACE_SETTING);
   const defaultListId = await setting(LIST_SETTING);
-  const connection = await findConnection(db);
+  const connection = await findConnectionForSpace(db, spaceId, await setting(CONNECTION_SETTING));
   const space =
     connection === null || spaceId === null
       ? null
@@ -27,7 +28,7 @@ export async function getCustomerTarget(db: TenantDb, customerId: string): Promi
   return {
     spaceId,
     defaultListId,
-    connection: connection === null ? null : { id: connection.id, status: connection.status },
+    connection,
     space:
       space === null
         ? null

@@ -1,24 +1,27 @@
 /** Disconnecting: our webhooks go with the old token, then the token. Links to tasks stay and can be read. */
 import "server-only";
 import { z } from "zod";
-import { resolveNotice } from "#lib/organisations/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
+import { invalidField } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
 import { forgetConnection } from "./connected-client.ts";
-import { findConnection, notConnected } from "./internal/connection-rows.ts";
-import { RECONNECT_NOTICE } from "./mark-reconnect-needed.ts";
+import { resolveConnectionNotices } from "./internal/connection-notices.ts";
+import { findConnections, notConnected } from "./internal/connection-rows.ts";
+import { connectionChoice } from "./schema.ts";
 import { removeWebhooks } from "./webhooks/remove-webhooks.ts";
-import { WEBHOOKS_NOTICE } from "./webhooks/webhook-rows.ts";
 
 const findActive = defineQuery({
   name: "clickup.find_active_connection",
   permission: "clickup:connect",
-  input: z.strictObject({}),
+  input: connectionChoice,
   output: z.object({ connectionId: idSchema, isUsable: z.boolean() }),
-  run: async (ctx) => {
-    const row = await findConnection(ctx.db);
-    if (row === null) throw notConnected();
+  run: async (ctx, { connectionId }) => {
+    const standing = await findConnections(ctx.db);
+    if (connectionId === undefined && standing.length > 1)
+      throw invalidField("connectionId", "There are several connections: say which one.");
+    const row = standing.find(({ id }) => connectionId === undefined || id === connectionId);
+    if (row === undefined) throw notConnected();
     return { connectionId: row.id, isUsable: row.status === "connected" };
   },
 });
@@ -50,8 +53,14 @@ const removeToken = defineCommand({
     });
     if (count === 0) throw notConnected();
     await ctx.db.clickupWebhook.deleteMany({ where: { connectionId } });
-    await resolveNotice(ctx, RECONNECT_NOTICE);
-    await resolveNotice(ctx, WEBHOOKS_NOTICE);
+    await ctx.db.clickupStandby.deleteMany({ where: { connectionId } });
+    await resolveConnectionNotices(ctx, connectionId, [
+      "reconnect",
+      "webhooks",
+      "silent",
+      "takenOver",
+      "standbyDead",
+    ]);
     return {
       output: { id: connectionId },
       audit: {
@@ -63,9 +72,15 @@ const removeToken = defineCommand({
   },
 });
 
-/** Removes what we set up at ClickUp as far as it lets us, deletes the token, and forgets what was cached. */
-export async function disconnectClickup(ctx: Context): Promise<{ id: string }> {
-  const active = await findActive(ctx, {});
+/**
+ * Removes what we set up at ClickUp as far as it lets us, deletes the token, and forgets what was cached. Where there
+ * are several connections, one must be named.
+ */
+export async function disconnectClickup(
+  ctx: Context,
+  choice: { connectionId?: string | undefined } = {},
+): Promise<{ id: string }> {
+  const active = await findActive(ctx, choice);
   const webhooksRemoved = active.isUsable
     ? await removeWebhooks(ctx, { connectionId: active.connectionId })
     : 0;

@@ -161,6 +161,21 @@ export function failureOf(failure: ClickUpFailure & { status: number }): ClickUp
   }
 }
 
+/** What a dead token means for work that goes on with another one: nothing was done, and it may come again at once. */
+export function takenOver(error: ClickUpTokenError): ClickUpApiError {
+  const { endpoint, httpStatus: status, ecode, requestId } = error;
+  return new ClickUpApiError(
+    "unavailable",
+    { endpoint, status, ecode, requestId, cause: error },
+    {
+      code: "clickup_unavailable",
+      isOutcomeUnknown: false,
+      publicMessage: "ClickUp's authorisation has just passed from one person to another.",
+      action: "Relaydesk tries again by itself.",
+    },
+  );
+}
+
 /** The error for a call that got no answer, or one that cannot be read. */
 export function noAnswer(
   failure: Omit<ClickUpFailure, "status" | "ecode" | "requestId"> & { status?: number },

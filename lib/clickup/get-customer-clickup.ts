@@ -4,10 +4,10 @@ import { getCustomer } from "#lib/customers/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { getCustomerTarget } from "./customer-target.ts";
-import { toSpace } from "./internal/to-space.ts";
+import { toSpace, WITH_PERSON } from "./internal/to-space.ts";
 import { customerClickupSchema } from "./schema.ts";
 
-/** Which Space and default List a customer has. */
+/** Which Space and default List a customer has, and by which connection. */
 export const getCustomerClickup = defineQuery({
   name: "clickup.get_customer",
   permission: "clickup:read",
@@ -23,11 +23,14 @@ export const getCustomerClickup = defineQuery({
             where: {
               connectionId_spaceId: { connectionId: target.connection.id, spaceId: target.spaceId },
             },
+            include: WITH_PERSON,
           });
     return {
       customerId: id,
       isConnected: target.connection !== null,
       needsReconnect: target.connection?.status === "reconnect_needed",
+      connection:
+        target.connection === null ? null : { id: target.connection.id, person: target.connection.person },
       space: row === null ? null : toSpace(row),
       isSpaceUnknown: target.spaceId !== null && row === null,
       defaultListId: target.defaultListId,

@@ -37,6 +37,12 @@ export {
 } from "./reseal-tokens.ts";
 export { resolveList } from "./resolve-list.ts";
 export { setCustomerClickup } from "./set-customer-clickup.ts";
+export { checkStandby, listStandbysDueAcrossOrganisations } from "./standby/check-standby.ts";
+export { removeStandby } from "./standby/remove-standby.ts";
+export {
+  listStandbyTokensToResealAcrossOrganisations,
+  resealStandbyToken,
+} from "./standby/reseal-standby-token.ts";
 export { failSpacesSync, syncSpaces } from "./sync-spaces.ts";
 export { isSignedBy, readWebhookEvent, type WebhookEvent } from "./webhook.ts";
 export { findWebhookDoor, isDeliveryOf, webhookSecretContext } from "./webhook-door.ts";

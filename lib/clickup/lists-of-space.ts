@@ -5,7 +5,7 @@ import { notFound } from "#lib/platform/errors/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { withClickUp } from "./connected-client.ts";
 import { readLists } from "./hierarchy.ts";
-import { findConnection, notConnected } from "./internal/connection-rows.ts";
+import { findConnectionForSpace, notConnected } from "./internal/connection-rows.ts";
 import type { CandidateList } from "./resolve-list.ts";
 import { type ListOfSpace, spaceInput } from "./schema.ts";
 
@@ -15,9 +15,10 @@ const findSpace = defineQuery({
   permission: "clickup:read",
   input: spaceInput,
   output: z.object({ connectionId: z.string() }),
-  run: async (ctx, { spaceId }) => {
-    const connection = await findConnection(ctx.db);
+  run: async (ctx, { spaceId, connectionId }) => {
+    const connection = await findConnectionForSpace(ctx.db, spaceId, connectionId ?? null);
     if (connection === null) throw notConnected();
+    if (connectionId !== undefined && connection.id !== connectionId) throw notFound("connection");
     const space = await ctx.db.clickupSpace.findUnique({
       where: { connectionId_spaceId: { connectionId: connection.id, spaceId } },
     });
@@ -26,12 +27,15 @@ const findSpace = defineQuery({
   },
 });
 
-/** The Lists of a Space that tasks may go into, in ClickUp's order. Cached for a quarter of an hour. */
+/**
+ * The Lists of a Space that tasks may go into, in ClickUp's order, by the connection that is named or else by the one
+ * that the Space is reached by. Cached for a quarter of an hour.
+ */
 export async function listsOfSpace(
   ctx: Context,
-  { spaceId }: { spaceId: string },
+  { spaceId, connectionId: named }: { spaceId: string; connectionId?: string | undefined },
 ): Promise<{ items: ListOfSpace[]; candidates: CandidateList[] }> {
-  const { connectionId } = await findSpace(ctx, { spaceId });
+  const { connectionId } = await findSpace(ctx, { spaceId, connectionId: named });
   const candidates = await withClickUp(ctx, { connectionId, lane: "person" }, (connected) =>
     readLists(connected, spaceId),
   );

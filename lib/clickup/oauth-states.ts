@@ -6,9 +6,12 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { systemDb } from "#lib/platform/db/index.ts";
-import { newId } from "#lib/platform/ids/index.ts";
+import { notFound } from "#lib/platform/errors/index.ts";
+import { idSchema, newId } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
+import { findConnection } from "./internal/connection-rows.ts";
 import { authorizeAddress } from "./oauth-addresses.ts";
+import { type OauthPurpose, oauthPurposeSchema } from "./schema.ts";
 
 const STATE_LIFE_MS = 10 * 60_000;
 
@@ -19,9 +22,18 @@ export const beginClickupOauth = defineCommand({
   name: "clickup.begin_oauth",
   audit: "clickup_connection.oauth_started",
   permission: "clickup:connect",
-  input: z.strictObject({ sessionId: z.uuid(), userId: z.uuid() }),
+  input: z.strictObject({
+    sessionId: z.uuid(),
+    userId: z.uuid(),
+    /** What for; a renewal and a standby are of the connection that is named with it. */
+    purpose: oauthPurposeSchema.nullable().default(null),
+    connectionId: idSchema.nullable().default(null),
+  }),
   output: z.object({ authorizeUrl: z.string() }),
-  run: async (ctx, { sessionId, userId }) => {
+  run: async (ctx, { sessionId, userId, purpose, connectionId }) => {
+    const isOfOne = purpose === "renew" || purpose === "standby";
+    if (isOfOne && (connectionId === null || (await findConnection(ctx.db, connectionId)) === null))
+      throw notFound("ClickUp connection");
     const state = randomBytes(32).toString("base64url");
     const id = newId();
     const at = ctx.now();
@@ -32,13 +44,15 @@ export const beginClickupOauth = defineCommand({
         stateHash: hashOf(state),
         sessionId,
         userId,
+        purpose,
+        connectionId: isOfOne ? connectionId : null,
         createdAt: at,
         expiresAt: new Date(at.getTime() + STATE_LIFE_MS),
       },
     });
     return {
       output: { authorizeUrl: authorizeAddress(state) },
-      audit: { target: { type: "clickup_oauth", id } },
+      audit: { target: { type: "clickup_oauth", id }, after: { purpose: purpose ?? "connect" } },
     };
   },
 });
@@ -51,13 +65,13 @@ export async function claimOauthState(
   state: string,
   sessionId: string,
   at: Date,
-): Promise<{ organisationId: string } | null> {
+): Promise<{ organisationId: string; purpose: OauthPurpose | null; connectionId: string | null } | null> {
   const [row] = await systemDb().clickupOauthState.updateManyAndReturn({
     where: { stateHash: hashOf(state), sessionId, usedAt: null, expiresAt: { gt: at } },
     data: { usedAt: at },
-    select: { organisationId: true },
+    select: { organisationId: true, purpose: true, connectionId: true },
   });
-  return row ?? null;
+  return row === undefined ? null : { ...row, purpose: oauthPurposeSchema.nullable().parse(row.purpose) };
 }
 
 /** The organisation that a session last began to connect: where a failure without a good state is shown. */

@@ -31,7 +31,10 @@ export async function previewTarget(ctx: Context, { id }: { id: string }): Promi
       },
     };
   }
-  const { candidates } = await listsOfSpace(ctx, { spaceId: space.id });
+  const { candidates } = await listsOfSpace(ctx, {
+    spaceId: space.id,
+    connectionId: space.connection.id,
+  });
   const resolved = resolveList(candidates, { chosenListId: null, defaultListId: customer.defaultListId });
   return {
     space: place,

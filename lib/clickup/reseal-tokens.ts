@@ -1,12 +1,13 @@
 /** Sealing stored tokens and webhook secrets again with the newest encryption key, so that an older one can be retired. */
 import "server-only";
 import { z } from "zod";
-import { needsRotation, open, SealError, seal } from "#lib/platform/crypto/index.ts";
+import { open, seal } from "#lib/platform/crypto/index.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
-import { tokenContext } from "./connected-client.ts";
+import { isResealDue, keyIdOf } from "./internal/sealed-rows.ts";
+import { tokenContext } from "./token-context.ts";
 import { webhookSecretContext } from "./webhook-door.ts";
 
 /**
@@ -29,7 +30,7 @@ export async function listTokensToResealAcrossOrganisations(
   });
   return {
     due: rows
-      .filter(({ tokenCiphertext }) => tokenCiphertext !== null && isDue(tokenCiphertext))
+      .filter(({ tokenCiphertext }) => tokenCiphertext !== null && isResealDue(tokenCiphertext))
       .map(({ id, organisationId }) => ({ organisationId, connectionId: id })),
     looked: rows.length,
     lastId: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
@@ -53,21 +54,11 @@ export async function listWebhookSecretsToResealAcrossOrganisations(
   });
   return {
     due: rows
-      .filter(({ secretCiphertext }) => secretCiphertext !== null && isDue(secretCiphertext))
+      .filter(({ secretCiphertext }) => secretCiphertext !== null && isResealDue(secretCiphertext))
       .map(({ id, organisationId }) => ({ organisationId, webhookRowId: id })),
     looked: rows.length,
     lastId: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
   };
-}
-
-/** What cannot even be read is due too: resealing it then says so. */
-function isDue(sealed: string): boolean {
-  try {
-    return needsRotation(sealed);
-  } catch (error) {
-    if (error instanceof SealError) return true;
-    throw error;
-  }
 }
 
 /**
@@ -88,7 +79,7 @@ export const resealToken = defineCommand({
     });
     if (row === null) throw notFound("ClickUp connection");
     const before = row.tokenCiphertext;
-    if (before === null || !isDue(before)) return { output: { isResealed: false }, audit: null };
+    if (before === null || !isResealDue(before)) return { output: { isResealed: false }, audit: null };
     const after = seal(open(before, tokenContext(connectionId)), tokenContext(connectionId));
     // A new token may have been stored since it was read, and must not be overwritten with the old one.
     const { count } = await ctx.db.clickupConnection.updateMany({
@@ -124,7 +115,7 @@ export const resealWebhookSecret = defineCommand({
     });
     if (row === null) throw notFound("webhook");
     const before = row.secretCiphertext;
-    if (before === null || !isDue(before)) return { output: { isResealed: false }, audit: null };
+    if (before === null || !isResealDue(before)) return { output: { isResealed: false }, audit: null };
     const context = webhookSecretContext(webhookRowId);
     const after = seal(open(before, context), context);
     const { count } = await ctx.db.clickupWebhook.updateMany({
@@ -142,8 +133,3 @@ export const resealWebhookSecret = defineCommand({
     };
   },
 });
-
-/** The envelope names its key (see `seal`). */
-function keyIdOf(sealed: string): string | null {
-  return sealed.split(".")[1] ?? null;
-}

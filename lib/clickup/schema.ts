@@ -8,6 +8,8 @@ import { defineSignal } from "#lib/platform/signal/index.ts";
 export const CLICKUP_SETTINGS_MODULE = "ClickUp";
 export const SPACE_SETTING = "clickup_space_id";
 export const LIST_SETTING = "clickup_list_id";
+/** By which of several connections the Space is reached. */
+export const CONNECTION_SETTING = "clickup_connection_id";
 
 export const TASK_PRIORITIES = ["urgent", "high", "normal", "low"] as const;
 export const taskPrioritySchema = z.enum(TASK_PRIORITIES);
@@ -93,6 +95,10 @@ export const webhookSchema = z.object({
   lastEventAt: z.string().nullable(),
   /** Since when events may be missing; null when none are, or all were caught up with. */
   gapSince: z.string().nullable(),
+  /** When it was last found silent, though ClickUp called it well; null when it never was. */
+  silentAt: z.string().nullable(),
+  /** How often in a row it was found so, with no event in between. */
+  silences: z.number().int(),
 });
 export type Webhook = z.infer<typeof webhookSchema>;
 
@@ -126,6 +132,32 @@ export const webhookWatchSchema = z.object({
 });
 export type WebhookWatch = z.infer<typeof webhookWatchSchema>;
 
+export const STANDBY_STATUSES = ["ready", "dead"] as const;
+
+/** The second person whose authorisation waits to take over. */
+export const standbySchema = z.object({
+  status: z.enum(STANDBY_STATUSES),
+  person: z.object({ name: z.string(), email: z.string() }),
+  authorisedBy: z.string(),
+  authorisedAt: z.string(),
+  /** When its token was last found to work. */
+  checkedAt: z.string(),
+  /** Workspaces of the connection that the standby does not see. */
+  unseenWorkspaces: z.array(z.string()),
+  /** Spaces that it does not see, those of unseen Workspaces left out: the first of them by name, and how many in all. */
+  unseenSpaces: z.array(z.object({ name: z.string(), workspace: z.string() })),
+  unseenSpaceCount: z.number().int(),
+});
+export type Standby = z.infer<typeof standbySchema>;
+
+/** What hangs on a connection's person. */
+export const connectionImpactSchema = z.object({
+  customers: z.number().int(),
+  openLinks: z.number().int(),
+  webhooks: z.number().int(),
+});
+export type ConnectionImpact = z.infer<typeof connectionImpactSchema>;
+
 export const connectionSchema = z.object({
   id: idSchema,
   status: connectionStatusSchema,
@@ -139,6 +171,9 @@ export const connectionSchema = z.object({
   webhooks: webhookWatchSchema,
   spacesSync: spacesSyncSchema,
   budget: budgetSchema.nullable(),
+  /** What stops when that person leaves, unless a standby takes over. */
+  impact: connectionImpactSchema,
+  standby: standbySchema.nullable(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
@@ -148,7 +183,10 @@ export const connectionStateSchema = z.object({
   isSandbox: z.boolean(),
   /** Whether the app has credentials to connect with. */
   isConfigured: z.boolean(),
+  /** The newest connection; null when there is none. */
   connection: connectionSchema.nullable(),
+  /** All of them, the newest first. */
+  connections: z.array(connectionSchema),
 });
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
 
@@ -157,6 +195,8 @@ export const spaceSchema = z.object({
   id: z.string(),
   name: z.string(),
   workspace: z.object({ id: z.string(), name: z.string() }),
+  /** The connection that shows it, and its person's name. */
+  connection: z.object({ id: idSchema, person: z.string() }),
   isPrivate: z.boolean(),
   isArchived: z.boolean(),
   /** When a sync no longer found it; null while it is there. */
@@ -169,8 +209,10 @@ export const listSpacesInput = z.strictObject({
   ...pageInput,
   /** Part of a name. */
   q: z.string().max(200).optional(),
+  /** Only those that this connection shows. */
+  connectionId: idSchema.optional(),
 });
-export type ListSpacesInput = { q?: string; limit?: number; cursor?: string };
+export type ListSpacesInput = { q?: string; connectionId?: string; limit?: number; cursor?: string };
 export const spacePageSchema = pageOf(spaceSchema);
 
 export const listOfSpaceSchema = z.object({
@@ -181,7 +223,10 @@ export const listOfSpaceSchema = z.object({
 export type ListOfSpace = z.infer<typeof listOfSpaceSchema>;
 
 export const spaceIdSchema = z.string().min(1).max(64);
-export const spaceInput = z.strictObject({ spaceId: spaceIdSchema });
+/** Names one of several connections; what leaves it out means the only one, or all. */
+export const connectionChoice = z.strictObject({ connectionId: idSchema.optional() });
+
+export const spaceInput = connectionChoice.extend({ spaceId: spaceIdSchema });
 
 /** Why a List was chosen. */
 export const LIST_REASONS = [
@@ -227,6 +272,8 @@ export const customerClickupSchema = z.object({
   customerId: idSchema,
   isConnected: z.boolean(),
   needsReconnect: z.boolean(),
+  /** The connection that the Space is reached by, and its person's name. */
+  connection: z.object({ id: idSchema, person: z.string() }).nullable(),
   space: spaceSchema.nullable(),
   /** A Space id is set, but no Space of ours has it. */
   isSpaceUnknown: z.boolean(),
@@ -240,6 +287,8 @@ export const setCustomerClickupInput = z.strictObject({
   spaceId: spaceIdSchema.nullable(),
   /** Null leaves the choice of the List to the rule. */
   listId: z.string().min(1).max(64).nullable().default(null),
+  /** By which connection, where several show the Space. */
+  connectionId: idSchema.nullish(),
 });
 export const setCustomerClickupBody = setCustomerClickupInput.omit({ id: true });
 
@@ -253,9 +302,18 @@ export const targetPreviewSchema = z.object({
 });
 export type TargetPreview = z.infer<typeof targetPreviewSchema>;
 
+/** What a way through ClickUp's consent page was begun for. */
+export const OAUTH_PURPOSES = ["another", "renew", "standby"] as const;
+export const oauthPurposeSchema = z.enum(OAUTH_PURPOSES);
+export type OauthPurpose = z.infer<typeof oauthPurposeSchema>;
+
 /** Where the way through ClickUp's consent page ended. */
 export const OAUTH_RESULTS = [
   "connected",
+  "standby_ready",
+  "standby_same_person",
+  "person_connected_already",
+  "connection_gone",
   "denied",
   "state_invalid",
   "code_rejected",
@@ -272,12 +330,12 @@ export type OauthResult = z.infer<typeof oauthResultSchema>;
 
 export const spacesSyncRequested = defineSignal(
   "clickup/spaces.sync",
-  z.object({ connectionId: idSchema, reason: z.enum(["connected", "daily", "requested"]) }),
+  z.object({ connectionId: idSchema, reason: z.enum(["connected", "taken_over", "daily", "requested"]) }),
 );
 
 export const webhooksEnsureRequested = defineSignal(
   "clickup/webhooks.ensure",
-  z.object({ connectionId: idSchema, reason: z.enum(["connected", "requested"]) }),
+  z.object({ connectionId: idSchema, reason: z.enum(["connected", "taken_over", "requested"]) }),
 );
 
 export const webhooksBackfillRequested = defineSignal(

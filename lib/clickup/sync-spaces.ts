@@ -103,12 +103,15 @@ const applySpaces = defineCommand({
       data: { goneAt: at },
     });
 
-    const assigned = await ctx.db.customerSetting.findMany({
-      where: { module: CLICKUP_SETTINGS_MODULE, key: SPACE_SETTING },
-      select: { value: true },
-    });
-    const present = new Set(spaces.filter((space) => !space.isArchived).map((space) => space.spaceId));
-    const lost = assigned.filter((setting) => !present.has(setting.value)).length;
+    // Another connection may show what this one does not.
+    const [counted] = await ctx.db.$queryRaw<{ lost: number }[]>`
+      select count(*)::int as lost from customer_settings setting
+      where setting.module = ${CLICKUP_SETTINGS_MODULE} and setting.key = ${SPACE_SETTING}
+        and not exists (select from clickup_spaces space
+          join clickup_connections connection on connection.id = space.connection_id
+          where space.organisation_id = setting.organisation_id and space.space_id = setting.value
+            and space.gone_at is null and not space.is_archived and connection.status <> 'disconnected')`;
+    const lost = counted?.lost ?? 0;
     if (lost > 0) {
       await raiseNotice(ctx, {
         deduplicationKey: SPACES_GONE_NOTICE,

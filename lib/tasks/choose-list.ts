@@ -18,7 +18,7 @@ export function defineListChoice(verbs: {
     const { customerId } = await verbs.getTask(ctx, { id });
     const { space } = await getCustomerClickup(ctx, { id: customerId });
     if (space === null) throw noSpace();
-    return (await listsOfSpace(ctx, { spaceId: space.id })).items;
+    return (await listsOfSpace(ctx, { spaceId: space.id, connectionId: space.connection.id })).items;
   }
 
   async function chooseList(

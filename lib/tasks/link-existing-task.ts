@@ -19,10 +19,11 @@ import { noSpace } from "./internal/no-space.ts";
 import { linkedPurpose } from "./internal/task-list.ts";
 import { toCandidate, toSnapshot } from "./internal/task-snapshot.ts";
 import { findStandingLink, readTaskState } from "./internal/task-state.ts";
-import { parseTaskReference } from "./parse-task-reference.ts";
+import { parseTaskReference, type TaskReference } from "./parse-task-reference.ts";
 import {
   PRIMARY_PURPOSE,
   type TaskCandidate,
+  type TaskSnapshot,
   type TaskState,
   taskSnapshotSchema,
   taskStateSchema,
@@ -130,27 +131,37 @@ export function defineLinking(
     ctx: Context,
     { id, task: text, isFurther = false }: { id: string; task: string; isFurther?: boolean },
   ): Promise<TaskState> {
-    await getTask(ctx, { id });
+    const { customerId } = await getTask(ctx, { id });
     const reference = parseTaskReference(text);
     if (reference === null)
       throw invalidField("task", "This is no task of ClickUp's. Paste its link, or its id such as 86b4qh1.");
-    const { connection } = await getConnectionState(ctx, {});
-    const { connectionId, task } = await withClickUp(ctx, { lane: "person" }, async (connected) => {
-      const workspaces = new Set(connection?.workspaces.map((workspace) => workspace.id));
-      if (reference.customIdWorkspace !== null && !workspaces.has(reference.customIdWorkspace))
-        throw foreign();
-      const found = await connected.client
-        .getTask(reference.taskId, reference.customIdWorkspace ?? undefined)
-        .catch((error: unknown) => {
-          throw error instanceof ClickUpApiError && error.kind === "unreachable_object"
-            ? unknownTask()
-            : error;
-        });
-      // The token may reach more than this organisation was given; our own list decides.
-      if (found.team_id === null || !workspaces.has(found.team_id)) throw foreign();
-      return { connectionId: connected.connectionId, task: toSnapshot(found, connected.timeZone) };
-    });
-    return attachTask(ctx, { id, connectionId, task, isFurther });
+    const { connections } = await getConnectionState(ctx, {});
+    const { connection: own } = await getCustomerClickup(ctx, { id: customerId });
+    if (own === null) throw notConnected();
+    // The customer's own connection knows best; one of another workspace may still see the task.
+    const others = connections.filter((other) => other.id !== own.id && other.status === "connected");
+    const findBy = async (connectionId: string) => {
+      const workspaces = connections.find((one) => one.id === connectionId)?.workspaces ?? [];
+      return findTask(
+        ctx,
+        connectionId,
+        new Set(workspaces.map(({ id: workspaceId }) => workspaceId)),
+        reference,
+      );
+    };
+    let found: FoundTask | null = null;
+    let refusal: RelaydeskError | null = null;
+    for (const connectionId of [own.id, ...others.map((other) => other.id)]) {
+      try {
+        found = await findBy(connectionId);
+        break;
+      } catch (error) {
+        if (!(error instanceof RelaydeskError) || error.code !== "clickup_task_foreign") throw error;
+        refusal ??= error;
+      }
+    }
+    if (found === null) throw refusal ?? unknownTask();
+    return attachTask(ctx, { id, ...found, isFurther });
   }
 
   /** Tasks of the customer's Space whose name has all the words, those changed last first. */
@@ -165,7 +176,7 @@ export function defineLinking(
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== "");
-    return withClickUp(ctx, { lane: "person" }, async ({ client }) => {
+    return withClickUp(ctx, { connectionId: space.connection.id, lane: "person" }, async ({ client }) => {
       const items: TaskCandidate[] = [];
       for (let page = 0; page < SEARCH_PAGES; page += 1) {
         const { tasks, isLast } = await client.searchTasks(
@@ -191,6 +202,35 @@ function beingMade(): RelaydeskError {
     "A task is being made for this at the moment.",
     "Wait until it is there; unlink it if you want another.",
   );
+}
+
+type FoundTask = { connectionId: string; task: TaskSnapshot };
+
+/** Reads a task by one connection, unless it is in a Workspace that this connection was not given. */
+function findTask(
+  ctx: Context,
+  connectionId: string,
+  workspaces: ReadonlySet<string>,
+  reference: TaskReference,
+): Promise<FoundTask> {
+  return withClickUp(ctx, { connectionId, lane: "person" }, async (connected) => {
+    if (reference.customIdWorkspace !== null && !workspaces.has(reference.customIdWorkspace)) throw foreign();
+    const found = await connected.client
+      .getTask(reference.taskId, reference.customIdWorkspace ?? undefined)
+      .catch((error: unknown) => {
+        throw error instanceof ClickUpApiError && error.kind === "unreachable_object" ? unknownTask() : error;
+      });
+    // The token may reach more than this organisation was given; our own list decides.
+    if (found.team_id === null || !workspaces.has(found.team_id)) throw foreign();
+    return { connectionId, task: toSnapshot(found, connected.timeZone) };
+  });
+}
+
+function notConnected(): RelaydeskError {
+  return new RelaydeskError("clickup_not_connected", "No ClickUp connection", {
+    publicMessage: "ClickUp is not connected.",
+    action: "Ask an admin to connect it under Settings → ClickUp.",
+  });
 }
 
 function foreign(): RelaydeskError {

@@ -4,7 +4,7 @@ import { withClickUp } from "#lib/clickup/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { conflict } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { defineCommand } from "#lib/platform/verb/index.ts";
+import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
 import { toSnapshot } from "./internal/task-snapshot.ts";
 import { type TaskState, taskSnapshotSchema } from "./schema.ts";
 
@@ -35,11 +35,24 @@ const updateLink = defineCommand({
   },
 });
 
+const findLinkConnection = defineQuery({
+  name: "tasks.find_link_connection",
+  permission: "tasks:read",
+  input: z.strictObject({ linkId: idSchema }),
+  output: idSchema,
+  run: async (ctx, { linkId }) => {
+    const link = await ctx.db.taskLink.findUnique({ where: { id: linkId }, select: { connectionId: true } });
+    if (link === null) throw conflict("No task is linked.");
+    return link.connectionId;
+  },
+});
+
 /** Reads a linked task anew: its name, status and List as they are in ClickUp now. */
 export async function refreshLink(ctx: Context, state: TaskState): Promise<void> {
   const { link } = state;
   if (link === null) throw conflict("No task is linked.");
-  const task = await withClickUp(ctx, { lane: "person" }, async ({ client, timeZone }) =>
+  const connectionId = await findLinkConnection(ctx, { linkId: link.id });
+  const task = await withClickUp(ctx, { connectionId, lane: "person" }, async ({ client, timeZone }) =>
     toSnapshot(await client.getTask(link.taskId), timeZone),
   );
   await updateLink(ctx, { linkId: link.id, task });

@@ -12,7 +12,12 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import { assignSpace, createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import {
+  assignSpace,
+  createClickupConnection,
+  createStandby,
+  startClickupSandbox,
+} from "#lib/testing/factories-clickup.ts";
 import {
   cancelTicketTask,
   chooseTicketTaskList,
@@ -27,6 +32,7 @@ import {
   updateTicket,
 } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
+import { PEOPLE } from "#sandbox/store/seed.ts";
 import { claimTask, createTask, createTaskPipeline, lookForTask, resumeAfterReconnect } from "./index.ts";
 
 let sandbox: RunningSandbox;
@@ -329,6 +335,46 @@ describe("what goes wrong", () => {
     const system = await systemContext(organisation);
     expect(await resumeAfterReconnect(system, {})).toEqual({ resumed: 1 });
     expect(system.dispatched).toMatchObject([{ name: "clickup/task.create", payload: { intentId } }]);
+  });
+});
+
+describe("a standby", () => {
+  it("takes over in the middle: what was asked for is made once, by the standby, and no ticket fails", async () => {
+    await createStandby(connected.connection, sandbox, "tom");
+    sandbox.control.revokeTokens({ token: connected.token });
+    const { intentId } = await request();
+    expect(await runJob(intentId)).toBe("wait");
+    expect(await systemDb().taskIntent.findUniqueOrThrow({ where: { id: intentId } })).toMatchObject({
+      status: "waiting",
+      createSentAt: null,
+    });
+    await systemDb().taskIntent.update({ where: { id: intentId }, data: { waitingUntil: new Date() } });
+    expect(await runJob(intentId)).toBe("link");
+    expect(tasksOf(ticketId)).toMatchObject([{ creatorId: PEOPLE.tom.id }]);
+    expect(await getTicketTask(agent, { id: ticketId })).toMatchObject({
+      state: "completed",
+      obstacle: null,
+    });
+  });
+
+  it("a task of another connection's workspace is linked by that connection, and read by it ever after", async () => {
+    const other = await createClickupConnection(organisation, sandbox, {
+      person: "hana",
+      workspace: "Kestrel Labs",
+    });
+    const answer = await fetch(`${sandbox.url}/api/v2/list/${other.listId("Experiments")}/task`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${other.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ name: "Far away" }),
+    });
+    const { id: taskId }: { id: string } = JSON.parse(await answer.text());
+    expect(await linkTicketTask(agent, { id: ticketId, task: taskId })).toMatchObject({
+      link: { taskId, list: { name: "Experiments" } },
+    });
+    expect(await systemDb().taskLink.findFirstOrThrow({ where: { taskId } })).toMatchObject({
+      connectionId: other.connection.id,
+    });
+    await refreshTicketTask(agent, { id: ticketId });
   });
 });
 

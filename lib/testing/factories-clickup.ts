@@ -1,11 +1,12 @@
 /** A connected ClickUp for tests: the sandbox's, with rows as connecting and syncing would leave them. */
-import { tokenContext } from "#lib/clickup/connected-client.ts";
 import { tokenKeyOf } from "#lib/clickup/rate-budget.ts";
 import { CLICKUP_SETTINGS_MODULE, LIST_SETTING, SPACE_SETTING } from "#lib/clickup/schema.ts";
+import { standbyTokenContext, tokenContext } from "#lib/clickup/token-context.ts";
 import { seal } from "#lib/platform/crypto/index.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { type RunningSandbox, type SandboxOptions, startSandbox } from "#sandbox/server.ts";
+import { PEOPLE } from "#sandbox/store/seed.ts";
 
 /** Starts a sandbox in this process and points the settings at it. Call before anything reads the settings. */
 export async function startClickupSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
@@ -18,26 +19,29 @@ export async function startClickupSandbox(options: SandboxOptions = {}): Promise
   return sandbox;
 }
 
-/** A connection of the seeded owner, with all Spaces of the first workspace synced. */
+/** A connection of the seeded owner, or of another person, with all Spaces of a workspace synced: the first one. */
 export async function createClickupConnection(
   { organisationId }: { organisationId: string },
   sandbox: RunningSandbox,
-  options: { token?: string } = {},
+  options: { token?: string; person?: keyof typeof PEOPLE; workspace?: string } = {},
 ) {
-  const token = options.token ?? sandbox.control.mintToken().token;
+  const person = PEOPLE[options.person ?? "maya"];
+  const token = options.token ?? sandbox.control.mintToken({ userId: person.id }).token;
   const id = newId();
   const at = new Date();
-  const [workspace] = sandbox.control.tree().workspaces;
+  const workspace = sandbox.control
+    .tree()
+    .workspaces.find(({ name }) => options.workspace === undefined || name === options.workspace);
   if (workspace === undefined) throw new Error("The sandbox has no workspace");
   const connection = await systemDb().clickupConnection.create({
     data: {
       id,
       organisationId,
       status: "connected",
-      clickupUserId: "49100101",
-      clickupUserName: "Maya Lindqvist",
-      clickupUserEmail: "maya@harbour.example",
-      clickupTimeZone: "Europe/Stockholm",
+      clickupUserId: String(person.id),
+      clickupUserName: person.username ?? "",
+      clickupUserEmail: person.email,
+      clickupTimeZone: person.timezone,
       tokenCiphertext: seal(token, tokenContext(id)),
       tokenKey: tokenKeyOf(token),
       connectedByName: "Test",
@@ -79,6 +83,41 @@ export async function createClickupConnection(
     return found.id;
   };
   return { connection, token, workspaceId: workspace.id, spaceId, listId };
+}
+
+/** Somebody who stands by for a connection, as authorising would leave it. */
+export async function createStandby(
+  connection: { id: string; organisationId: string },
+  sandbox: RunningSandbox,
+  name: keyof typeof PEOPLE,
+) {
+  const person = PEOPLE[name];
+  const { token, workspaceIds } = sandbox.control.mintToken({ userId: person.id });
+  const id = newId();
+  const at = new Date();
+  const { workspaces } = sandbox.control.tree();
+  await systemDb().clickupStandby.create({
+    data: {
+      id,
+      organisationId: connection.organisationId,
+      connectionId: connection.id,
+      clickupUserId: String(person.id),
+      clickupUserName: person.username ?? "",
+      clickupUserEmail: person.email,
+      clickupTimeZone: person.timezone,
+      tokenCiphertext: seal(token, standbyTokenContext(id)),
+      tokenKey: tokenKeyOf(token),
+      workspaceIds: workspaceIds ?? [],
+      spaceIds: workspaces
+        .filter((workspace) => workspaceIds?.includes(workspace.id))
+        .flatMap((workspace) => workspace.spaces.map((space) => space.id)),
+      authorisedByName: "Test",
+      authorisedAt: at,
+      checkedAt: at,
+      triedAt: at,
+    },
+  });
+  return { id, token, person };
 }
 
 /** Gives a customer a Space, and a default List if one is named, past the verbs. */

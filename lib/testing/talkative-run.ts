@@ -63,9 +63,9 @@ async function codeFor(decision: string): Promise<string> {
   return new URL(answer.headers.get("location") ?? "").searchParams.get("code") ?? "";
 }
 
-await say(() => completeClickupOauth(admin, { code: "nonsense" }));
+await say(() => completeClickupOauth(admin, { code: "nonsense", purpose: null, connectionId: null }));
 const code = await codeFor("allow");
-await say(() => completeClickupOauth(admin, { code }));
+await say(() => completeClickupOauth(admin, { code, purpose: null, connectionId: null }));
 await say(() => disconnectClickup(admin));
 const connected = await createClickupConnection(organisation, sandbox);
 const { id: connectionId } = connected.connection;

@@ -6,6 +6,7 @@
 export * as apiKeysId from "./api-keys/[id]/route.ts";
 export * as apiKeys from "./api-keys/route.ts";
 export * as clickupConnection from "./clickup/connection/route.ts";
+export * as clickupConnectionsIdStandby from "./clickup/connections/[id]/standby/route.ts";
 export * as clickupDeliveriesIdReplay from "./clickup/deliveries/[id]/replay/route.ts";
 export * as clickupDeliveriesId from "./clickup/deliveries/[id]/route.ts";
 export * as clickupDeliveriesReplay from "./clickup/deliveries/replay/route.ts";

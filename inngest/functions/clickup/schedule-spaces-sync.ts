@@ -14,11 +14,14 @@ export const scheduleSpacesSyncFunction = defineSchedule({
   lane: CLICKUP_LANE,
   run: async ({ now, contextFor, logger }) => {
     const due = await listSpacesDueAcrossOrganisations(new Date(now().getTime() - DAY_MS), AT_ONCE);
-    for (const { organisationId } of due) {
+    for (const { organisationId, connectionId } of due) {
       try {
-        await requestSpacesSync(contextFor(organisationId), { reason: "daily" });
+        await requestSpacesSync(contextFor(organisationId), { reason: "daily", connectionId });
       } catch (error) {
-        logger.warn({ err: error, organisationId }, "The daily Space sync could not be asked for");
+        logger.warn(
+          { err: error, organisationId, connectionId },
+          "The daily Space sync could not be asked for",
+        );
       }
     }
     return { asked: due.length };

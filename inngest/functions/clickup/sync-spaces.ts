@@ -20,7 +20,7 @@ export const syncSpacesFunction = defineFunction({
     await step.run("sync", z.object({ found: z.number(), gone: z.number() }), (signal) =>
       syncSpaces(ctx, { connectionId, signal }),
     );
-    if (reason !== "connected") return;
+    if (reason !== "connected" && reason !== "taken_over") return;
     await step.run("resume-tasks", z.object({ resumed: z.number() }), () => resumeAfterReconnect(ctx, {}));
   },
   onFailure: async ({ ctx, payload: { connectionId }, error }) => {

@@ -312,7 +312,7 @@ describe("a later look", () => {
       systemDb().notice.count({
         where: {
           organisationId: organisation.organisationId,
-          deduplicationKey: "clickup.webhooks",
+          deduplicationKey: `clickup.webhooks:${connectionId}`,
           resolvedAt: null,
         },
       });
@@ -329,7 +329,9 @@ describe("a later look", () => {
     const notices = await systemDb().notice.findMany({
       where: { organisationId: organisation.organisationId },
     });
-    expect(notices.map(({ deduplicationKey }) => deduplicationKey)).toEqual(["clickup.reconnect"]);
+    expect(notices.map(({ deduplicationKey }) => deduplicationKey)).toEqual([
+      `clickup.reconnect:${connectionId}`,
+    ]);
   });
 
   it("forgets the webhook of a Workspace that is not granted any more", async () => {

@@ -1,16 +1,15 @@
 /** The rows of a connection's webhooks: read and written by whoever holds the claim on them, one at a time. */
 import "server-only";
 import { z } from "zod";
-import { raiseNotice, resolveNotice } from "#lib/organisations/index.ts";
+import { raiseNotice } from "#lib/organisations/index.ts";
 import { conflict } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import { connectionNotice, resolveConnectionNotices } from "../internal/connection-notices.ts";
 import { webhooksBackfillRequested } from "../schema.ts";
 
 /** A claim older than this was left behind by a process that ended. Longer than any look may take. */
 const CLAIM_LOST_MS = 3 * 60_000;
-
-export const WEBHOOKS_NOTICE = "clickup.webhooks";
 
 const claimInput = z.strictObject({ connectionId: idSchema, claimToken: idSchema });
 
@@ -211,7 +210,7 @@ export const releaseWebhooks = defineCommand({
     }
     if (isNoticed && error !== null) {
       await raiseNotice(ctx, {
-        deduplicationKey: WEBHOOKS_NOTICE,
+        deduplicationKey: connectionNotice("webhooks", connectionId),
         severity: "warning",
         title: "Changes made in ClickUp may not reach Relaydesk",
         body: `The webhooks could not be set up. ${error}`,
@@ -219,7 +218,7 @@ export const releaseWebhooks = defineCommand({
         actionPath: "/settings/clickup",
       });
     } else if (error === null) {
-      await resolveNotice(ctx, WEBHOOKS_NOTICE);
+      await resolveConnectionNotices(ctx, connectionId, ["webhooks"]);
     }
     // Only what works again is filled: while it does not, the gap goes on.
     const gaps = await ctx.db.clickupWebhook.count({

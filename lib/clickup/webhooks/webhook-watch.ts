@@ -25,6 +25,8 @@ export function toWebhook(row: {
   checkedAt: Date | null;
   lastDeliveryAt: Date | null;
   gapSince: Date | null;
+  silentAt: Date | null;
+  silences: number;
 }): Webhook {
   return {
     state: row.status,
@@ -32,5 +34,7 @@ export function toWebhook(row: {
     checkedAt: row.checkedAt?.toISOString() ?? null,
     lastEventAt: row.lastDeliveryAt?.toISOString() ?? null,
     gapSince: row.gapSince?.toISOString() ?? null,
+    silentAt: row.silentAt?.toISOString() ?? null,
+    silences: row.silences,
   };
 }

@@ -12,6 +12,7 @@ const PRIVILEGES: Record<string, string> = {
   clickup_connections: "DELETE INSERT SELECT UPDATE",
   clickup_oauth_states: "DELETE INSERT SELECT UPDATE",
   clickup_spaces: "DELETE INSERT SELECT UPDATE",
+  clickup_standbys: "DELETE INSERT SELECT UPDATE",
   clickup_webhooks: "DELETE INSERT SELECT UPDATE",
   clickup_workspaces: "DELETE INSERT SELECT UPDATE",
   contacts: "DELETE INSERT SELECT UPDATE",

@@ -134,6 +134,22 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       tokenCiphertext: "sealed",
     },
   });
+  await db.clickupStandby.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      clickupUserId: "2",
+      clickupUserName: "Secret standby",
+      clickupUserEmail: "s@example.test",
+      tokenCiphertext: "sealed",
+      tokenKey: newId(),
+      authorisedByName: "A",
+      authorisedAt: new Date(),
+      checkedAt: new Date(),
+      triedAt: new Date(),
+    },
+  });
   await db.clickupWorkspace.create({
     data: {
       id: newId(),

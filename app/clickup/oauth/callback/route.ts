@@ -26,7 +26,7 @@ export async function GET(request: Request): Promise<Response> {
   const code = parameters.get("code") ?? "";
   if (parameters.has("error") || code === "") return endAt(slug, endOf(parameters.get("error")));
   try {
-    return endAt(slug, await completeClickupOauth(ctx, { code }));
+    return endAt(slug, await completeClickupOauth(ctx, { ...claimed, code }));
   } catch (error) {
     logger.error({ err: error }, "ClickUp could not be connected");
     return endAt(slug, "failed");

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { methods, route } from "#lib/api/route/index.ts";
 import { listsOfSpace } from "#lib/clickup/index.ts";
-import { listOfSpaceSchema, spaceIdSchema } from "#lib/clickup/schema.ts";
+import { connectionChoice, listOfSpaceSchema, spaceIdSchema } from "#lib/clickup/schema.ts";
 
 export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   GET: route({
@@ -12,7 +12,8 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     auth: ["session", "apiKey"],
     permission: "clickup:read",
     params: z.object({ spaceId: spaceIdSchema }),
-    handler: async ({ ctx, params }) => (await listsOfSpace(ctx, params)).items,
+    query: connectionChoice,
+    handler: async ({ ctx, params, query }) => (await listsOfSpace(ctx, { ...params, ...query })).items,
     output: z.array(listOfSpaceSchema),
     module: "clickup",
     rateLimit: "clickup",
