@@ -13,7 +13,8 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { type CustomerClickup, LIST_REASON_LABELS, type TargetPreview } from "#lib/clickup/schema.ts";
 import {
-  isSyncing,
+  isReading,
+  type SpaceChoice,
   useConnection,
   useCustomerClickup,
   useLists,
@@ -33,12 +34,13 @@ function CardWithData({ customerId }: { customerId: string }) {
   const customer = useCustomerClickup(customerId);
   const connection = useConnection();
   const canAssign = useCan("clickup:assign");
-  const sync = connection.data?.connection?.spacesSync;
+  const connections = connection.data?.connections;
+  const reading = connections?.find(({ spacesSync }) => isReading(spacesSync));
   return (
     <Card>
       <CardHeader className="flex items-center justify-between gap-2">
         <CardTitle className="text-base">ClickUp</CardTitle>
-        {canAssign && connection.data?.connection?.status === "connected" ? (
+        {canAssign && connections?.some(({ status }) => status === "connected") ? (
           <RefreshSpacesButton size="sm" variant="ghost" />
         ) : null}
       </CardHeader>
@@ -58,9 +60,9 @@ function CardWithData({ customerId }: { customerId: string }) {
           {(data) => (
             <div className="grid gap-4">
               {data.isConnected ? <Choices customer={data} canAssign={canAssign} /> : <NotConnected />}
-              {sync !== undefined && isSyncing(sync) ? (
-                <SyncProgress sync={sync} spaceCount={connection.data?.connection?.spaceCount ?? 0} />
-              ) : null}
+              {reading === undefined ? null : (
+                <SyncProgress sync={reading.spacesSync} spaceCount={reading.spaceCount} />
+              )}
             </div>
           )}
         </QueryBoundary>
@@ -92,9 +94,11 @@ function NotConnected() {
 function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign: boolean }) {
   const { customerId, space, defaultListId } = customer;
   const change = useSetCustomerClickup(customerId);
-  const lists = useLists(space !== null && space.goneAt === null ? space.id : null);
+  const lists = useLists(
+    space !== null && space.goneAt === null ? { id: space.id, connectionId: space.connection.id } : null,
+  );
   const preview = useTargetPreview(customerId, space !== null);
-  const save = (choice: { spaceId: string | null; listId: string | null }) =>
+  const save = (choice: SpaceChoice) =>
     change.mutate(choice, {
       onError: (error) => toast.error("The choice couldn't be saved", { description: reasonOf(error) }),
     });
@@ -119,8 +123,9 @@ function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign
           <SpacePicker
             space={shownSpace}
             isDisabled={change.isPending}
-            onChange={(spaceId) => {
-              if (spaceId !== space?.id) save({ spaceId, listId: null });
+            onChange={(next) => {
+              if (next?.id !== space?.id || next?.connection.id !== space?.connection.id)
+                save({ spaceId: next?.id ?? null, listId: null, connectionId: next?.connection.id ?? null });
             }}
           />
         ) : (
@@ -141,7 +146,8 @@ function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign
               ? { valueLabel: "A List that is gone" }
               : {})}
             onValueChange={(listId) => {
-              if (listId !== defaultListId) save({ spaceId: space.id, listId });
+              if (listId !== defaultListId)
+                save({ spaceId: space.id, listId, connectionId: space.connection.id });
             }}
             isLoading={lists.isFetching}
             placeholder="Chosen by rule"

@@ -10,6 +10,26 @@ export const OAUTH_RESULT_WORDS: Record<
     title: "ClickUp is connected",
     text: "The Spaces are being read. Give each customer a Space, then send tickets there.",
   },
+  standby_ready: {
+    tone: "success",
+    title: "Somebody stands by now",
+    text: "If ClickUp no longer knows the first person's authorisation, the standby's takes its place by itself.",
+  },
+  standby_same_person: {
+    tone: "warning",
+    title: "Nobody was named: it was the same person",
+    text: "A standby must be somebody else than the one who connected. On ClickUp's page, sign in as another person.",
+  },
+  person_connected_already: {
+    tone: "warning",
+    title: "ClickUp was not connected: that account has a connection of its own",
+    text: "Each account connects once. Sign in to ClickUp as somebody else, or disconnect the other connection first.",
+  },
+  connection_gone: {
+    tone: "warning",
+    title: "ClickUp was not connected: the connection is not there any more",
+    text: "Somebody disconnected it meanwhile. Connect ClickUp anew.",
+  },
   denied: {
     tone: "warning",
     title: "ClickUp was not connected: access was refused",

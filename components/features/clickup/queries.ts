@@ -13,18 +13,22 @@ import {
   refreshSpaces,
   setCustomerClickup,
 } from "#lib/clickup/client.ts";
-import type { ConnectionState, CustomerClickup, SpacesSync } from "#lib/clickup/schema.ts";
+import type { Connection, ConnectionState, CustomerClickup, SpacesSync } from "#lib/clickup/schema.ts";
 
 const SYNC_POLL_MS = 1_000;
 const BUDGET_POLL_MS = 10_000;
 const SPACES_SHOWN = 50;
 
-/** Whether the Spaces are being read at this moment. */
-export function isSyncing(sync: SpacesSync | undefined): boolean {
-  return sync?.status === "queued" || sync?.status === "running";
+/** Whether Spaces are being read at this moment. */
+export function isReading(sync: SpacesSync): boolean {
+  return sync.status === "queued" || sync.status === "running";
 }
 
-/** The connection, followed closely while its Spaces are being read or its webhooks checked. */
+export function isSyncing(connections: readonly Connection[] | undefined): boolean {
+  return (connections ?? []).some(({ spacesSync }) => isReading(spacesSync));
+}
+
+/** The connections, followed closely while Spaces are being read or webhooks checked. */
 export function useConnection(options: { isLive?: boolean } = {}) {
   const api = useApi();
   const { id } = useOrganisation();
@@ -32,9 +36,12 @@ export function useConnection(options: { isLive?: boolean } = {}) {
     queryKey: clickupKeys.connection(id),
     queryFn: ({ signal }) => getConnectionState(api, signal),
     refetchInterval: ({ state: { data } }) => {
-      if (isSyncing(data?.connection?.spacesSync)) return SYNC_POLL_MS;
-      if (options.isLive && data?.connection?.webhooks.isChecking) return SYNC_POLL_MS;
-      return options.isLive && data?.connection?.status === "connected" ? BUDGET_POLL_MS : false;
+      const connections = data?.connections ?? [];
+      if (isSyncing(connections)) return SYNC_POLL_MS;
+      if (options.isLive && connections.some(({ webhooks }) => webhooks.isChecking)) return SYNC_POLL_MS;
+      return options.isLive && connections.some(({ status }) => status === "connected")
+        ? BUDGET_POLL_MS
+        : false;
     },
   });
 }
@@ -53,13 +60,14 @@ export function useSpaces(q: string, isEnabled: boolean) {
 }
 
 /** The Lists of a Space that tasks can go into. */
-export function useLists(spaceId: string | null) {
+export function useLists(space: { id: string; connectionId: string } | null) {
   const api = useApi();
   const { id } = useOrganisation();
   return useQuery({
-    queryKey: clickupKeys.lists(id, spaceId ?? ""),
-    queryFn: () => listListsOfSpace(api, { spaceId: spaceId ?? "" }),
-    enabled: spaceId !== null,
+    queryKey: clickupKeys.lists(id, space?.connectionId ?? "", space?.id ?? ""),
+    queryFn: () =>
+      listListsOfSpace(api, { spaceId: space?.id ?? "", connectionId: space?.connectionId ?? "" }),
+    enabled: space !== null,
   });
 }
 
@@ -84,37 +92,54 @@ export function useTargetPreview(customerId: string, isEnabled: boolean) {
   });
 }
 
-/** Has the Spaces read anew, and shows at once that it happens. */
-export function useRefreshSpaces() {
+/** The connections with a change in the one that is named, or in all that work. */
+function withChange(
+  state: ConnectionState | undefined,
+  connectionId: string | undefined,
+  change: Partial<Connection>,
+): ConnectionState | undefined {
+  if (state === undefined) return state;
+  const connections = state.connections.map((connection) =>
+    (connectionId === undefined ? connection.status === "connected" : connection.id === connectionId)
+      ? { ...connection, ...change }
+      : connection,
+  );
+  return { ...state, connections, connection: connections[0] ?? null };
+}
+
+/** Has the Spaces of one connection read anew, or of all, and shows at once that it happens. */
+export function useRefreshSpaces(connectionId?: string) {
   const api = useApi();
   const client = useQueryClient();
   const { id } = useOrganisation();
   return useMutation({
-    mutationFn: () => refreshSpaces(api),
+    mutationFn: () => refreshSpaces(api, connectionId === undefined ? {} : { connectionId }),
     onSuccess: (spacesSync) => {
       client.setQueryData<ConnectionState>(clickupKeys.connection(id), (state) =>
-        state?.connection ? { ...state, connection: { ...state.connection, spacesSync } } : state,
+        withChange(state, connectionId, { spacesSync }),
       );
       void client.invalidateQueries({ queryKey: clickupKeys.connection(id) });
     },
   });
 }
 
-/** Has the webhooks checked now, and shows at once that it happens. */
-export function useCheckWebhooks() {
+/** Has a connection's webhooks checked now, and shows at once that it happens. */
+export function useCheckWebhooks(connectionId: string) {
   const api = useApi();
   const client = useQueryClient();
   const { id } = useOrganisation();
   return useMutation({
-    mutationFn: () => checkWebhooks(api),
+    mutationFn: () => checkWebhooks(api, { connectionId }),
     onSuccess: (webhooks) => {
       client.setQueryData<ConnectionState>(clickupKeys.connection(id), (state) =>
-        state?.connection ? { ...state, connection: { ...state.connection, webhooks } } : state,
+        withChange(state, connectionId, { webhooks }),
       );
       void client.invalidateQueries({ queryKey: clickupKeys.connection(id) });
     },
   });
 }
+
+export type SpaceChoice = { spaceId: string | null; listId: string | null; connectionId: string | null };
 
 /** Gives the customer a Space and a List; shows the choice at once and takes it back when it is refused. */
 export function useSetCustomerClickup(customerId: string) {
@@ -123,8 +148,7 @@ export function useSetCustomerClickup(customerId: string) {
   const { id } = useOrganisation();
   const key = clickupKeys.customer(id, customerId);
   return useMutation({
-    mutationFn: (choice: { spaceId: string | null; listId: string | null }) =>
-      setCustomerClickup(api, { customerId, ...choice }),
+    mutationFn: (choice: SpaceChoice) => setCustomerClickup(api, { customerId, ...choice }),
     onSuccess: (next: CustomerClickup) => {
       client.setQueryData(key, next);
     },

@@ -10,29 +10,38 @@ import { RefreshSpacesButton } from "./refresh-spaces-button.tsx";
 export interface SpacePickerProps {
   /** The Space chosen now, also when the search does not show it. */
   space: Space | null;
-  onChange: (spaceId: string | null) => void;
+  onChange: (space: Space | null) => void;
   isDisabled?: boolean;
 }
+
+/** One that several connections show is offered once for each. */
+const keyOf = (space: Space) => `${space.connection.id}:${space.id}`;
 
 /** One Space from all that were read, found by typing; the newest can be fetched from where one misses it. */
 export function SpacePicker({ space, onChange, isDisabled = false }: SpacePickerProps) {
   const [query, setQuery] = useState("");
   const q = useDebouncedValue(query);
   const connection = useConnection();
-  const isReading = isSyncing(connection.data?.connection?.spacesSync);
-  const spaces = useSpaces(q, connection.data?.connection != null);
-  const options = (spaces.data?.items ?? []).map((item) => ({
-    value: item.id,
+  const connections = connection.data?.connections ?? [];
+  const isReading = isSyncing(connections);
+  const spaces = useSpaces(q, connections.length > 0);
+  const items = spaces.data?.items ?? [];
+  const options = items.map((item) => ({
+    value: keyOf(item),
     label: item.name,
-    description: item.isPrivate ? `${item.workspace.name} · private` : item.workspace.name,
+    description: [
+      item.workspace.name,
+      ...(item.isPrivate ? ["private"] : []),
+      ...(connections.length > 1 ? [`by ${item.connection.person}`] : []),
+    ].join(" · "),
   }));
   return (
     <Combobox
       label="Space"
       options={options}
-      value={space?.id ?? null}
+      value={space === null ? null : keyOf(space)}
       {...(space === null ? {} : { valueLabel: space.name })}
-      onValueChange={onChange}
+      onValueChange={(key) => onChange(items.find((item) => keyOf(item) === key) ?? null)}
       onSearch={setQuery}
       isLoading={spaces.isFetching || isReading}
       placeholder="Choose a Space…"

@@ -3,11 +3,11 @@
 import { Progress } from "#components/ui/progress.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { SpacesSync } from "#lib/clickup/schema.ts";
-import { isSyncing } from "./queries.ts";
+import { isReading as isBeingRead } from "./queries.ts";
 
 /** How far the reading of Spaces has come, or when it was last done. */
 export function SyncProgress({ sync, spaceCount }: { sync: SpacesSync; spaceCount: number }) {
-  const isReading = isSyncing(sync);
+  const isReading = isBeingRead(sync);
   const isCounted = sync.status === "running" && sync.total > 0;
   return (
     <div className="grid gap-1.5 text-sm">

@@ -9,6 +9,8 @@ const webhook = (change: Partial<Webhook> = {}): { webhook: Webhook } => ({
     checkedAt: "2026-03-02T12:00:00.000Z",
     lastEventAt: null,
     gapSince: null,
+    silentAt: null,
+    silences: 0,
     ...change,
   },
 });

@@ -69,7 +69,8 @@ export function FailedTask({ state, ticketId, number, customerId }: FailedTaskPr
 /** Another List for this one ticket: choosing it sends the ticket there. */
 function ListChoice({ ticketId, customerId }: { ticketId: string; customerId: string }) {
   const customer = useCustomerClickup(customerId);
-  const lists = useLists(customer.data?.space?.id ?? null);
+  const space = customer.data?.space;
+  const lists = useLists(space == null ? null : { id: space.id, connectionId: space.connection.id });
   const choose = useChooseList(ticketId);
   const [listId, setListId] = useState<string | null>(null);
   return (

@@ -2,11 +2,9 @@
 
 import { Radar } from "lucide-react";
 import { reasonOf } from "#components/features/customers/reason.ts";
-import { Section } from "#components/patterns/section.tsx";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Card, CardContent } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { ConnectedWorkspace, Connection } from "#lib/clickup/schema.ts";
@@ -14,59 +12,48 @@ import { useCheckWebhooks } from "./queries.ts";
 import { WEBHOOK_STATUS, webhookSentenceOf, webhookStatusOf } from "./webhook-words.ts";
 
 /** Whether changes made in ClickUp reach us, Workspace by Workspace, and what that hangs on. */
-export function WebhooksSection({ connection }: { connection: Connection }) {
+export function WebhooksList({ connection }: { connection: Connection }) {
   const { webhooks, workspaces, person, status } = connection;
-  const canCheck = status === "connected" && webhooks.isWithinReach;
   return (
-    <Section
-      title="Workspaces"
-      description="A webhook in each tells Relaydesk what changes. It is checked every five minutes."
-      actions={canCheck ? <CheckButton isChecking={webhooks.isChecking} /> : null}
-    >
-      <Card>
-        <CardContent className="grid gap-4">
-          {webhooks.isWithinReach ? null : (
-            <Alert tone="warning" title="ClickUp cannot call this installation">
-              Its address is known on this machine or network alone, so no webhooks are made. Whoever runs it
-              can set NEXTAUTH_URL to an address on the internet; tasks are still made, and can be refreshed
-              by hand.
-            </Alert>
-          )}
-          {webhooks.error === null || status !== "connected" ? null : (
-            <Alert tone="warning" title="The last check went wrong">
-              {webhooks.error} Relaydesk goes on trying.
-            </Alert>
-          )}
-          {workspaces.length === 0 ? (
-            <p className="text-muted-foreground text-sm">
-              No workspace is granted. Use “Change workspaces” to choose some.
-            </p>
-          ) : (
-            <ul className="grid divide-y">
-              {workspaces.map((workspace) => (
-                <WorkspaceRow key={workspace.id} workspace={workspace} connection={connection} />
-              ))}
-            </ul>
-          )}
-          <p role="status" className="text-muted-foreground text-sm">
-            {webhooks.isChecking ? (
-              "Checking…"
-            ) : webhooks.triedAt === null ? (
-              "Not checked yet."
-            ) : (
-              <>
-                Checked <RelativeTime at={webhooks.triedAt} />
-              </>
-            )}
-          </p>
-          <p className="text-pretty text-muted-foreground text-sm">
-            The webhooks belong to <bdi className="font-medium text-foreground">{person.name}</bdi>. If that
-            person leaves a workspace or is disabled in ClickUp, they fall silent, and ClickUp tells nobody:
-            connect with another account before that happens.
-          </p>
-        </CardContent>
-      </Card>
-    </Section>
+    <>
+      {webhooks.isWithinReach ? null : (
+        <Alert tone="warning" title="ClickUp cannot call this installation">
+          Its address is known on this machine or network alone, so no webhooks are made. Whoever runs it can
+          set NEXTAUTH_URL to an address on the internet; tasks are still made, and can be refreshed by hand.
+        </Alert>
+      )}
+      {webhooks.error === null || status !== "connected" ? null : (
+        <Alert tone="warning" title="The last check went wrong">
+          {webhooks.error} Relaydesk goes on trying.
+        </Alert>
+      )}
+      {workspaces.length === 0 ? (
+        <p className="text-muted-foreground text-sm">
+          No workspace is granted. Use “Change workspaces” to choose some.
+        </p>
+      ) : (
+        <ul className="grid divide-y">
+          {workspaces.map((workspace) => (
+            <WorkspaceRow key={workspace.id} workspace={workspace} connection={connection} />
+          ))}
+        </ul>
+      )}
+      <p role="status" className="text-muted-foreground text-sm">
+        {webhooks.isChecking ? (
+          "Checking…"
+        ) : webhooks.triedAt === null ? (
+          "Not checked yet."
+        ) : (
+          <>
+            Checked <RelativeTime at={webhooks.triedAt} />
+          </>
+        )}
+      </p>
+      <p className="text-pretty text-muted-foreground text-sm">
+        The webhooks belong to <bdi className="font-medium text-foreground">{person.name}</bdi>. If that
+        person leaves a workspace or is disabled in ClickUp, they fall silent, and ClickUp tells nobody.
+      </p>
+    </>
   );
 }
 
@@ -94,6 +81,11 @@ function WorkspaceRow({ workspace, connection }: { workspace: ConnectedWorkspace
               Last event <RelativeTime at={webhook.lastEventAt} />
             </>
           )}
+          {webhook.silentAt === null ? null : (
+            <>
+              {" · "}found silent <RelativeTime at={webhook.silentAt} /> and made anew
+            </>
+          )}
           {webhook.gapSince === null ? null : (
             <>
               {" · "}events may be missing since <RelativeTime at={webhook.gapSince} />
@@ -105,8 +97,10 @@ function WorkspaceRow({ workspace, connection }: { workspace: ConnectedWorkspace
   );
 }
 
-function CheckButton({ isChecking }: { isChecking: boolean }) {
-  const check = useCheckWebhooks();
+/** Has the connection's webhooks looked at now. */
+export function CheckWebhooksButton({ connection }: { connection: Connection }) {
+  const check = useCheckWebhooks(connection.id);
+  const { isChecking } = connection.webhooks;
   return (
     <Button
       variant="secondary"
