@@ -121,7 +121,7 @@ export async function checkStandby(
     baseUrl: env().CLICKUP_API_URL,
     budget: createRateBudget({
       tokenKey: row.tokenKey,
-      lane: "background",
+      lane: "sweep",
       limit: env().CLICKUP_RATE_LIMIT,
       holder: row.id,
     }),
