@@ -9,22 +9,26 @@ import {
   type CreatePortalReplyInput,
   type CreatePortalTicketInput,
   type CreateSavedViewInput,
+  type CreateTicketFieldInput,
   type CreateTicketInput,
   commentSchema,
   deletedSchema,
   type ListPortalTicketsInput,
   type ListTicketsInput,
   type ListTimelineInput,
+  type OrderTicketFieldsInput,
   portalTicketListItemSchema,
   portalTicketSchema,
   savedViewSchema,
   tagUseSchema,
   ticketCountSchema,
+  ticketFieldSchema,
   ticketListItemSchema,
   ticketSchema,
   timelineEntrySchema,
   type UpdateCommentInput,
   type UpdateSavedViewInput,
+  type UpdateTicketFieldInput,
   type UpdateTicketInput,
 } from "./schema.ts";
 
@@ -43,6 +47,7 @@ export const ticketKeys = {
   attachments: (organisationId: string, ticketId: string) =>
     [organisationId, "tickets", "attachments", ticketId] as const,
   tags: (organisationId: string, q: string) => [organisationId, "tickets", "tags", q] as const,
+  fields: (organisationId: string) => [organisationId, "ticket-fields"] as const,
   views: (organisationId: string, resource: string) => [organisationId, "views", resource] as const,
 };
 
@@ -112,6 +117,19 @@ export const deleteAttachment = (api: ApiClient, input: { ticketId: string; id: 
 
 export const listTags = (api: ApiClient, input: { q?: string }, signal?: AbortSignal) =>
   api.get("/api/v1/tags", z.array(tagUseSchema), input, signal && { signal });
+
+/** Every field of the organisation's own, the archived ones among them: what tickets say in those is still shown. */
+export const listTicketFields = (api: ApiClient) =>
+  api.get("/api/v1/ticket-fields", z.array(ticketFieldSchema), { withArchived: true });
+
+export const createTicketField = (api: ApiClient, input: CreateTicketFieldInput) =>
+  api.post("/api/v1/ticket-fields", ticketFieldSchema, input);
+
+export const updateTicketField = (api: ApiClient, { id, ...changes }: UpdateTicketFieldInput) =>
+  api.patch(`/api/v1/ticket-fields/${id}`, ticketFieldSchema, changes);
+
+export const orderTicketFields = (api: ApiClient, input: OrderTicketFieldsInput) =>
+  api.put("/api/v1/ticket-fields/order", z.array(ticketFieldSchema), input);
 
 export const listSavedViews = (api: ApiClient, input: { resource: "tickets" | "customers" }) =>
   api.get("/api/v1/views", z.array(savedViewSchema), input);

@@ -125,6 +125,7 @@ export const createTicketFieldInput = z.strictObject({
   isRequired: fieldSettings.isRequired.default(false),
   isPublic: fieldSettings.isPublic.default(false),
 });
+export type CreateTicketFieldInput = z.input<typeof createTicketFieldInput>;
 
 /** What an update may change; what is left out stays. Options that are there must all be named. */
 export const ticketFieldChangesSchema = z.strictObject({
@@ -139,6 +140,7 @@ export const ticketFieldChangesSchema = z.strictObject({
   isArchived: z.boolean().optional(),
 });
 export const updateTicketFieldInput = ticketFieldChangesSchema.extend({ id: idSchema });
+export type UpdateTicketFieldInput = z.input<typeof updateTicketFieldInput>;
 export const listTicketFieldsInput = z.strictObject({
   /** Those that were archived too. */
   withArchived: z
@@ -151,6 +153,7 @@ export const orderTicketFieldsInput = z.strictObject({
     .max(1_000)
     .describe("Every field, the archived ones among them, in the order wanted"),
 });
+export type OrderTicketFieldsInput = z.input<typeof orderTicketFieldsInput>;
 
 export const LOCATION_ADDRESS_MAX = 500;
 export const locationSchema = z.strictObject({
@@ -290,7 +293,7 @@ function isWebLink(text: string): boolean {
 export function customChangesSchemaOf(
   fields: readonly FieldDefinition[],
   options: { held?: CustomValues; isNew?: boolean } = {},
-): z.ZodType<Record<string, CustomValue | null | undefined>> {
+): z.ZodType<Record<string, CustomValue | null | undefined>, Record<string, unknown>> {
   const { held = {}, isNew = false } = options;
   const open = fields.filter(({ archivedAt }) => archivedAt === null);
   const shape: Record<string, z.ZodType<CustomValue | null | undefined>> = {};

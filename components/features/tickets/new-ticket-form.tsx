@@ -14,19 +14,22 @@ import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { createTicketInput, ticketPrioritySchema } from "#lib/tickets/schema.ts";
+import { createTicketInput, customChangesSchemaOf, ticketPrioritySchema } from "#lib/tickets/schema.ts";
 import { ContactCombobox, CustomerCombobox } from "../customers/customer-combobox.tsx";
 import { useCustomer } from "../customers/queries.ts";
 import { MarkdownEditor } from "./markdown-editor.tsx";
 import { useMemberOptions } from "./member-options.tsx";
 import { useCreateTicket } from "./mutations.ts";
+import { NewTicketCustomFields } from "./new-ticket-custom-fields.tsx";
+import { useTicketFields } from "./queries.ts";
 import { TagInput } from "./tag-input.tsx";
 import { clearDraft, readDraft, useKeptDraft } from "./use-draft.ts";
 import { PRIORITY_OPTIONS } from "./use-ticket-facets.tsx";
 
-const formSchema = createTicketInput
-  .omit({ status: true, externalReference: true })
-  .extend({ customerId: z.string().min(1, { error: "Choose the customer" }).pipe(idSchema) });
+const formSchema = createTicketInput.omit({ status: true, externalReference: true }).extend({
+  customerId: z.string().min(1, { error: "Choose the customer" }).pipe(idSchema),
+  customValues: z.record(z.string(), z.unknown()),
+});
 type Values = z.input<typeof formSchema>;
 type Output = z.output<typeof formSchema>;
 type TicketForm = UseFormReturn<Values, unknown, Output>;
@@ -40,6 +43,7 @@ const EMPTY: Values = {
   assigneeId: null,
   tags: [],
   dueDate: null,
+  customValues: {},
 };
 
 /** A draft is only what this version of the form can hold; anything else in storage is passed over. */
@@ -53,6 +57,7 @@ const draftSchema = z
     assigneeId: z.string().nullable(),
     tags: z.array(z.string()),
     dueDate: z.string().nullable(),
+    customValues: z.record(z.string(), z.unknown()),
   })
   .partial();
 
@@ -90,6 +95,8 @@ export function NewTicketForm({ customerId }: { customerId: string }) {
   const actor = useActor();
   const { id: organisationId, slug } = useOrganisation();
   const create = useCreateTicket();
+  const fields = (useTicketFields().data ?? []).filter(({ archivedAt }) => archivedAt === null);
+  const schema = formSchema.extend({ customValues: customChangesSchemaOf(fields, { isNew: true }) });
   const isSent = useRef(false);
   // One key for as long as this form stands: a repeat after a lost answer finds the ticket that was filed.
   const idempotencyKey = useRef<{ key: string; body: string } | null>(null);
@@ -108,7 +115,7 @@ export function NewTicketForm({ customerId }: { customerId: string }) {
   return (
     <FormCard
       title="What is it about?"
-      schema={formSchema}
+      schema={schema}
       defaultValues={{ ...EMPTY, customerId }}
       submitLabel="File ticket"
       // Nothing to guard: the draft is kept.
@@ -204,6 +211,11 @@ export function NewTicketForm({ customerId }: { customerId: string }) {
               <TagInput {...field} value={value ?? []} onValueChange={onChange} />
             )}
           </FormField>
+          <NewTicketCustomFields
+            control={form.control}
+            fields={fields}
+            nameOf={(key): `customValues.${string}` => `customValues.${key}`}
+          />
           <p className="text-muted-foreground text-sm">
             Filed by <bdi>{actor.name}</bdi>. Files can be attached once the ticket is there.
           </p>

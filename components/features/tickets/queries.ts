@@ -15,6 +15,7 @@ import {
   listAttachments,
   listSavedViews,
   listTags,
+  listTicketFields,
   listTickets,
   listTimeline,
   ticketKeys,
@@ -102,6 +103,17 @@ export function useTags(q: string, options: { isEnabled?: boolean } = {}) {
     queryFn: ({ signal }) => listTags(api, q === "" ? {} : { q }, signal),
     placeholderData: keepPreviousData,
     enabled: options.isEnabled ?? true,
+  });
+}
+
+/** The organisation's own fields of tickets, in their order, the archived ones among them. */
+export function useTicketFields() {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: ticketKeys.fields(id),
+    queryFn: () => listTicketFields(api),
+    staleTime: 60_000,
   });
 }
 

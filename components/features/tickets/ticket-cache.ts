@@ -1,10 +1,26 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Page } from "#lib/platform/pagination/index.ts";
 import { ticketKeys } from "#lib/tickets/client.ts";
-import type { Ticket, TicketListItem } from "#lib/tickets/schema.ts";
+import type { CustomValue, Ticket, TicketListItem } from "#lib/tickets/schema.ts";
 
-/** The fields of a ticket that a change touches, as the screen should show them. */
-export type TicketPatch = Partial<Omit<Ticket, "id" | "number">>;
+/**
+ * The fields of a ticket that a change touches, as the screen should show them. Of the organisation's own fields,
+ * those that change: null is not set.
+ */
+export type TicketPatch = Partial<Omit<Ticket, "id" | "number">> & {
+  customChanges?: Record<string, CustomValue | null>;
+};
+
+/** The ticket, or its row, with the patch on it. */
+function patched<Shown extends TicketListItem>(
+  known: Shown,
+  { customChanges, ...patch }: TicketPatch,
+): Shown {
+  const next = { ...known, ...patch };
+  if (customChanges === undefined) return next;
+  const values = Object.entries({ ...known.customValues, ...customChanges });
+  return { ...next, customValues: Object.fromEntries(values.filter(([, value]) => value !== null)) };
+}
 
 /** Writes a change into every place of the cache that shows the ticket. */
 export function patchTicketInCache(
@@ -15,9 +31,9 @@ export function patchTicketInCache(
 ): void {
   client.setQueryData<Ticket>(
     ticketKeys.byNumber(organisationId, ticket.number),
-    (known) => known && { ...known, ...patch },
+    (known) => known && patched(known, patch),
   );
-  patchTicketRows(client, organisationId, (row) => (row.id === ticket.id ? { ...row, ...patch } : row));
+  patchTicketRows(client, organisationId, (row) => (row.id === ticket.id ? patched(row, patch) : row));
 }
 
 /** Rewrites the rows of every list of tickets that is cached. */
@@ -35,7 +51,13 @@ export function patchTicketRows(
 /** The values that `patch` is about to replace, to put back if the server refuses. */
 export function valuesBefore(ticket: Ticket, patch: TicketPatch): TicketPatch {
   const before: TicketPatch = {};
-  for (const name of Object.keys(patch) as (keyof TicketPatch)[])
-    Object.assign(before, { [name]: ticket[name] });
+  for (const name of Object.keys(patch) as (keyof TicketPatch)[]) {
+    if (name !== "customChanges") Object.assign(before, { [name]: ticket[name] });
+  }
+  if (patch.customChanges !== undefined) {
+    before.customChanges = Object.fromEntries(
+      Object.keys(patch.customChanges).map((key) => [key, ticket.customValues[key] ?? null]),
+    );
+  }
   return before;
 }

@@ -15,6 +15,7 @@ import {
 } from "#lib/tickets/schema.ts";
 import { useContactOptions, useCustomerOptions } from "../customers/customer-combobox.tsx";
 import { PRIORITY_APPEARANCE, STATUS_APPEARANCE } from "./appearance.ts";
+import { CustomFieldProperties } from "./custom-field-properties.tsx";
 import { DueDateProperty } from "./due-date-property.tsx";
 import { useMemberOptions } from "./member-options.tsx";
 import { useUpdateTicket } from "./mutations.ts";
@@ -192,6 +193,7 @@ export function TicketProperties({ ticket }: { ticket: Ticket }) {
           </span>
         </PropertyPicker>
       </dl>
+      <CustomFieldProperties ticket={ticket} isReadOnly={isReadOnly} />
       <dl className="grid gap-0.5 border-t pt-2">
         <PropertyRow label="Created">
           <RelativeTime at={ticket.createdAt} />

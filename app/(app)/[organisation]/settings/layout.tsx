@@ -1,4 +1,14 @@
-import { Building2, Inbox, KeyRound, Palette, Plug, ToggleRight, UserRound, UsersRound } from "lucide-react";
+import {
+  Building2,
+  Inbox,
+  KeyRound,
+  Palette,
+  Plug,
+  TextCursorInput,
+  ToggleRight,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { requireStaffPage } from "#app/_session/page-session.ts";
 import type { NavigationItem } from "#components/layout/navigation.ts";
@@ -36,6 +46,12 @@ export default async function SettingsFrame({ params, children }: Props) {
           href: `${base}/members`,
           icon: <UsersRound aria-hidden />,
           permission: "members:read",
+        },
+        {
+          label: "Ticket fields",
+          href: `${base}/ticket-fields`,
+          icon: <TextCursorInput aria-hidden />,
+          permission: "ticket_fields:write",
         },
         {
           label: "Modules",

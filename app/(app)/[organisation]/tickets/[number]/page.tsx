@@ -9,7 +9,13 @@ import { env } from "#lib/platform/env/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { taskKeys } from "#lib/tasks/client.ts";
 import { ticketKeys } from "#lib/tickets/client.ts";
-import { getTicketByNumber, getTicketTask, listAttachments, listTimeline } from "#lib/tickets/index.ts";
+import {
+  getTicketByNumber,
+  getTicketTask,
+  listAttachments,
+  listTicketFields,
+  listTimeline,
+} from "#lib/tickets/index.ts";
 import { ticketByNumberInput } from "#lib/tickets/schema.ts";
 import { TicketClient } from "./client.tsx";
 
@@ -53,6 +59,10 @@ export default async function TicketPage({ params }: Props) {
     {
       queryKey: ticketKeys.attachments(ctx.organisationId, ticket.id),
       queryFn: () => listAttachments(ctx, { ticketId: ticket.id }),
+    },
+    {
+      queryKey: ticketKeys.fields(ctx.organisationId),
+      queryFn: () => listTicketFields(ctx, { withArchived: true }),
     },
     ...(hasTask
       ? [

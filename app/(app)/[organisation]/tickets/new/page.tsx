@@ -7,6 +7,8 @@ import { PageHeader } from "#components/patterns/page-header.tsx";
 import { customerKeys } from "#lib/customers/client.ts";
 import { getCustomer } from "#lib/customers/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
+import { ticketKeys } from "#lib/tickets/client.ts";
+import { listTicketFields } from "#lib/tickets/index.ts";
 
 export const metadata: Metadata = { title: "New ticket" };
 
@@ -20,16 +22,20 @@ export default async function NewTicketPage({
   const { organisation } = await params;
   const { ctx } = await requireStaffPage(organisation, "tickets:write");
   const customerId = idSchema.safeParse((await searchParams).customer).data;
-  const state = await prefetch(
-    customerId === undefined
+  const state = await prefetch([
+    {
+      queryKey: ticketKeys.fields(ctx.organisationId),
+      queryFn: () => listTicketFields(ctx, { withArchived: true }),
+    },
+    ...(customerId === undefined
       ? []
       : [
           {
             queryKey: customerKeys.detail(ctx.organisationId, customerId),
             queryFn: () => getCustomer(ctx, { id: customerId }),
           },
-        ],
-  );
+        ]),
+  ]);
   return (
     <HydrationBoundary state={state}>
       <div className="grid w-full max-w-3xl gap-6">

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck, RotateCcw } from "lucide-react";
+import { Fragment } from "react";
 import { PortalConversation } from "#components/features/portal/portal-conversation.tsx";
 import { PortalReply } from "#components/features/portal/portal-reply.tsx";
 import { PortalTicketSkeleton } from "#components/features/portal/portal-ticket-skeleton.tsx";
@@ -94,6 +95,18 @@ function PortalTicketView({
           <p className="text-muted-foreground">There is no description.</p>
         ) : (
           <Markdown>{ticket.description}</Markdown>
+        )}
+        {ticket.customFields.length === 0 ? null : (
+          <dl className="grid gap-x-4 gap-y-1 border-t pt-3 text-sm sm:grid-cols-[max-content_minmax(0,1fr)]">
+            {ticket.customFields.map(({ key, label, value }) => (
+              <Fragment key={key}>
+                <dt className="text-muted-foreground">{label}</dt>
+                <dd className="whitespace-pre-line [overflow-wrap:anywhere]">
+                  <bdi>{value}</bdi>
+                </dd>
+              </Fragment>
+            ))}
+          </dl>
         )}
         <AttachmentList label="Files" attachments={ownFiles} pathOf={portalAttachmentPath} />
       </Card>
