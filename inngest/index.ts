@@ -10,6 +10,7 @@ import { removeOldRowsFunction } from "./functions/jobs/remove-old-rows.ts";
 import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
 import { compareLinksFunction } from "./functions/sync/compare-links.ts";
 import { reconsiderLinksFunction } from "./functions/sync/reconsider-links.ts";
+import { snapshotSyncFunction } from "./functions/sync/snapshot-sync.ts";
 import { sweepSyncRequestsFunction } from "./functions/sync/sweep-sync-requests.ts";
 import { createTaskFunction } from "./functions/tasks/create-task.ts";
 import {
@@ -34,6 +35,7 @@ export const functions: InngestFunction.Like[] = [
   runExportFunction,
   runImportFunction,
   scheduleSpacesSyncFunction,
+  snapshotSyncFunction,
   sweepOutboxFunction,
   sweepSyncRequestsFunction,
   sweepTransfersFunction,

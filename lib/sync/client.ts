@@ -4,6 +4,7 @@ import type { SyncField } from "./engine/policies.ts";
 import { linkSyncSchema } from "./schema.ts";
 
 export * from "./inbox/client.ts";
+export * from "./overview/client.ts";
 
 export const syncKeys = {
   ticket: (organisationId: string, ticketId: string) => [organisationId, "sync", "ticket", ticketId] as const,

@@ -8,6 +8,11 @@ export { removeOldDeliveriesAcrossOrganisations } from "./inbox/across-organisat
 export { getDelivery } from "./inbox/get-delivery.ts";
 export { listDeliveries } from "./inbox/list-deliveries.ts";
 export { previewReplay, replayDeliveries, replayDelivery } from "./inbox/replay-deliveries.ts";
+export {
+  removeOldSyncMeasurementsAcrossOrganisations,
+  takeSyncSnapshotsAcrossOrganisations,
+} from "./overview/across-organisations.ts";
+export { getSyncOverview } from "./overview/get-overview.ts";
 export { receiveDelivery } from "./receive-delivery.ts";
 export { reconsideredSchema, reconsiderLinks } from "./reconsider/reconsider-links.ts";
 export { claimedRequestsSchema, claimSyncRequests } from "./requests.ts";

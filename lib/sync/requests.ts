@@ -16,6 +16,8 @@ export const claimedRequestSchema = z.object({
   /** Counts; text, because it travels as JSON. */
   version: z.string(),
   requestedAt: z.string(),
+  /** What it was first asked for by. */
+  reason: z.string(),
   attempts: z.number().int(),
 });
 export type ClaimedRequest = z.infer<typeof claimedRequestSchema>;
@@ -37,7 +39,7 @@ export const claimSyncRequests = defineCommand({
     const at = ctx.now();
     const stale = new Date(at.getTime() - LEASE_MS);
     const requests = await ctx.db.$queryRaw<
-      { linkId: string; version: string; requestedAt: Date; attempts: number }[]
+      { linkId: string; version: string; requestedAt: Date; reason: string; attempts: number }[]
     >`
       update sync_requests set claim_token = ${claimToken}::uuid, claimed_at = ${at}
       where link_id in (
@@ -51,7 +53,8 @@ export const claimSyncRequests = defineCommand({
         order by request.requested_at
         limit ${limit}
         for update of request skip locked)
-      returning link_id::text as "linkId", version::text as version, requested_at as "requestedAt", attempts`;
+      returning link_id::text as "linkId", version::text as version, requested_at as "requestedAt",
+        reason, attempts`;
     if (requests.length > 0) {
       return {
         output: {

@@ -5,6 +5,7 @@ import { defineSignal } from "#lib/platform/signal/index.ts";
 import { type SyncField, syncFieldSchema } from "./engine/policies.ts";
 
 export * from "./inbox/schema.ts";
+export * from "./overview/schema.ts";
 export * from "./reconsider/schema.ts";
 export * from "./rules/schema.ts";
 

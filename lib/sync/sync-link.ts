@@ -19,6 +19,7 @@ import { readLinkPlace } from "./link-place.ts";
 import { statusesOfList } from "./list-statuses.ts";
 import { markTaskGone } from "./mark-task-gone.ts";
 import { countComparison } from "./metrics.ts";
+import { recordArrival } from "./overview/record-arrival.ts";
 import { mapPeople } from "./people.ts";
 import { type ClaimedRequest, deferSyncRequest, finishSyncRequest } from "./requests.ts";
 import { sendChanges } from "./send-changes.ts";
@@ -46,7 +47,7 @@ export function createSyncLink(sources: TaskSources) {
     const { linkId, claimToken, version } = request;
     let outcome: SyncOutcome;
     try {
-      outcome = await compareAndSend(ctx, linkId, signal);
+      outcome = await compareAndSend(ctx, request, signal);
     } catch (error) {
       const { seconds, isFailure } = waitFor(error, request.attempts);
       if (!(error instanceof RelaydeskError))
@@ -63,10 +64,10 @@ export function createSyncLink(sources: TaskSources) {
 
   async function compareAndSend(
     ctx: Context,
-    linkId: string,
+    request: ClaimedRequest,
     signal: AbortSignal | undefined,
   ): Promise<SyncOutcome> {
-    const place = await readLinkPlace(ctx, { linkId });
+    const place = await readLinkPlace(ctx, { linkId: request.linkId });
     if (place === null) return "undone";
     const { connectionId, taskId, workspaceId, customerId } = place;
     const options = {
@@ -74,7 +75,7 @@ export function createSyncLink(sources: TaskSources) {
       lane: "hydrate" as const,
       writeLane: "apply" as const,
       customerId,
-      holder: linkId,
+      holder: request.linkId,
       ...(signal === undefined ? {} : { signal }),
     };
     return withClickUp(ctx, options, async (connected) => {
@@ -142,6 +143,8 @@ export function createSyncLink(sources: TaskSources) {
           failureClass: failureClassOf(error.kind),
         })),
       });
+      if (request.reason === "source" && refused.length < pushes.length)
+        await recordArrival(ctx, { since: new Date(request.requestedAt) });
       return "changed";
     });
   }

@@ -92,13 +92,20 @@ export async function createSyncWorld(
   const lastRequest = () => sandbox.control.requests(0, Number.POSITIVE_INFINITY).next;
   let firstRequest = 0;
 
-  /** Our calls that changed something at ClickUp, whatever we got to hear of it. */
+  /**
+   * Our calls that changed something at ClickUp. One whose answer was lost is made again in the same breath, which is the
+   * same write: of the two, the one that was heard of counts.
+   */
   const writes = (since = firstRequest) =>
     sandbox.control
       .requests(since, Number.POSITIVE_INFINITY)
       .requests.filter(
-        ({ method, path, committed, tokenFingerprint: caller }) =>
-          method !== "GET" && committed && caller === ourFingerprint && path.includes("/task/"),
+        ({ method, path, committed, faults, tokenFingerprint: caller }) =>
+          method !== "GET" &&
+          committed &&
+          faults.length === 0 &&
+          caller === ourFingerprint &&
+          path.includes("/task/"),
       );
 
   const world = {

@@ -1,7 +1,10 @@
 import { defineSchedule } from "#inngest/define.ts";
 import { removeOldClickupRowsAcrossOrganisations } from "#lib/clickup/index.ts";
 import { removeOldRowsAcrossOrganisations } from "#lib/jobs/index.ts";
-import { removeOldDeliveriesAcrossOrganisations } from "#lib/sync/index.ts";
+import {
+  removeOldDeliveriesAcrossOrganisations,
+  removeOldSyncMeasurementsAcrossOrganisations,
+} from "#lib/sync/index.ts";
 
 /** Removes what has had its time: sent events, answers kept for repeats, ended runs, ended sessions, old deliveries. */
 export const removeOldRowsFunction = defineSchedule({
@@ -15,6 +18,7 @@ export const removeOldRowsFunction = defineSchedule({
       ...(await removeOldRowsAcrossOrganisations(now())),
       ...(await removeOldClickupRowsAcrossOrganisations(now())),
       ...(await removeOldDeliveriesAcrossOrganisations(now())),
+      ...(await removeOldSyncMeasurementsAcrossOrganisations(now())),
     };
     logger.info({ removed }, "Old rows removed");
     return removed;

@@ -256,6 +256,10 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
   await db.syncRule.create({
     data: { id: newId(), ...in1, choices: {}, changedByName: "Secret admin" },
   });
+  await db.syncArrival.create({ data: { id: newId(), ...in1, at: new Date(), tookMs: 86_400 } });
+  await db.syncSnapshot.create({
+    data: { ...in1, at: new Date(), links: 1, inStep: 7, waiting: 0, conflict: 0, failed: 0, skipped: 0 },
+  });
   await db.listStatus.create({
     data: {
       id: newId(),
