@@ -6,6 +6,7 @@ import {
   Building2,
   Inbox,
   ListChecks,
+  RefreshCw,
   Search,
   Settings,
 } from "lucide-react";
@@ -56,6 +57,9 @@ function navigationFor(slug: string, actor: CurrentActor): NavigationGroup[] {
                 shortcut: "g e",
               },
             ]
+          : []),
+        ...(can("sync:read")
+          ? [{ label: "Sync", href: `/${slug}/sync`, icon: <RefreshCw aria-hidden />, shortcut: "g y" }]
           : []),
         ...(can("jobs:read")
           ? [{ label: "Jobs", href: `/${slug}/jobs`, icon: <ListChecks aria-hidden />, shortcut: "g j" }]

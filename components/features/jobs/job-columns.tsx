@@ -5,11 +5,12 @@ import type { DataTableColumn } from "#components/patterns/data-table/columns.ts
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { formatDuration } from "#components/ui/duration-format.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { LongText, Truncate } from "#components/ui/text.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { JobRun } from "#lib/jobs/schema.ts";
-import { formatDuration, JOB_STATUS, jobName } from "./job-words.ts";
+import { JOB_STATUS, jobName } from "./job-words.ts";
 import { useRetryJob } from "./queries.ts";
 
 /** The columns of the list of runs. */

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { formatDuration } from "#components/features/jobs/job-words.ts";
 import type { DataTableColumn } from "#components/patterns/data-table/columns.ts";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { formatDuration } from "#components/ui/duration-format.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { LongText, Truncate } from "#components/ui/text.tsx";
 import type { Delivery, DeliverySubject } from "#lib/sync/schema.ts";

@@ -1,0 +1,29 @@
+import { HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { requireStaffPage } from "#app/_session/page-session.ts";
+import { prefetch } from "#app/_shell/prefetch.ts";
+import { overviewKeys } from "#lib/sync/client.ts";
+import { getSyncOverview } from "#lib/sync/index.ts";
+import { SyncClient } from "./client.tsx";
+import { loadSyncParams } from "./search-params.ts";
+
+export const metadata: Metadata = { title: "Sync" };
+
+type Props = { params: Promise<{ organisation: string }>; searchParams: Promise<SearchParams> };
+
+export default async function SyncPage({ params, searchParams }: Props) {
+  const { ctx } = await requireStaffPage((await params).organisation, "sync:read");
+  const { range } = await loadSyncParams(searchParams);
+  const state = await prefetch([
+    {
+      queryKey: overviewKeys.detail(ctx.organisationId, { range }),
+      queryFn: () => getSyncOverview(ctx, { range }),
+    },
+  ]);
+  return (
+    <HydrationBoundary state={state}>
+      <SyncClient />
+    </HydrationBoundary>
+  );
+}
