@@ -8,7 +8,6 @@ export const OVERVIEW_RANGES = {
   week: { label: "Last 7 days", seconds: 604_800, stepSeconds: 7_200 },
 } as const;
 export const overviewRangeSchema = z.enum(["hour", "day", "week"]);
-export type OverviewRange = z.infer<typeof overviewRangeSchema>;
 
 /** The ways that a change goes. */
 export const LEGS = {
