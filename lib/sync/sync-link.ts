@@ -7,6 +7,7 @@ import {
   ClickUpApiError,
   ClickUpRateLimitError,
   type ClickUpTask,
+  noteOwedEvent,
   readPeople,
   withClickUp,
 } from "#lib/clickup/index.ts";
@@ -121,11 +122,14 @@ export function createSyncLink(sources: TaskSources) {
       if (pushes.length === 0) return effects.length === 0 ? "in_step" : "changed";
 
       const sent = { ...theirs, ...Object.fromEntries(pushes.map((push) => [push.field, push.sent])) };
+      const sentAt = ctx.now();
       const refused = await sendChanges(
         client,
         taskId,
         pushes.map(({ field }) => ({ field, change: changeOf(field, theirs, sent, { timeZone, statuses }) })),
       );
+      if (refused.length < pushes.length)
+        await noteOwedEvent(ctx, { connectionId, workspaceId, changedAt: sentAt });
       // Read anew: the answer to an update may still tell the old status, and no Markdown.
       const found = taskValuesOf(await client.getTask(taskId), { timeZone, statuses });
       await settlePushes(ctx, {

@@ -106,4 +106,10 @@ it("changes of both sides during the outage arrive once the standby has taken ov
   ).toEqual({ title: "Theirs after" });
   expect(sandbox.control.tasks({ nameIncludes: "Ours after" })).toMatchObject([{ id: ours.taskId }]);
   expect(await settle()).toEqual([]);
+  // ClickUp must tell of what we wrote; should it not, its webhook is taken for silent.
+  expect(
+    await systemDb().clickupWebhook.findFirstOrThrow({
+      where: { connectionId, workspaceId: connected.workspaceId },
+    }),
+  ).toMatchObject({ owedSince: expect.any(Date) });
 });

@@ -27,6 +27,8 @@ describe("webhookStatusOf", () => {
   it.each([
     ["active", webhook(), connection()],
     ["catching_up", webhook({ gapSince: "2026-03-02T11:00:00.000Z" }), connection()],
+    ["active", webhook({ silentAt: "2026-03-02T11:00:00.000Z", silences: 1 }), connection()],
+    ["silent", webhook({ silentAt: "2026-03-02T11:00:00.000Z", silences: 2 }), connection()],
     ["suspended", webhook({ state: "suspended", gapSince: "2026-03-02T11:00:00.000Z" }), connection()],
     ["failing", webhook({ state: "failing", failCount: 3 }), connection()],
     ["missing", webhook({ state: "missing" }), connection()],

@@ -6,6 +6,7 @@ import {
   OctagonAlert,
   TriangleAlert,
   Unplug,
+  VolumeX,
 } from "lucide-react";
 import type { StatusMap } from "#components/patterns/status-badge.tsx";
 import type { ConnectedWorkspace, Connection } from "#lib/clickup/schema.ts";
@@ -16,6 +17,7 @@ export type WebhookStatus =
   | "failing"
   | "suspended"
   | "missing"
+  | "silent"
   | "not_set_up"
   | "out_of_reach"
   | "unwatched";
@@ -25,6 +27,7 @@ export const WEBHOOK_STATUS: StatusMap<WebhookStatus> = {
   catching_up: { label: "Catching up", icon: History, tone: "info" },
   failing: { label: "Losing events", icon: TriangleAlert, tone: "warning" },
   suspended: { label: "Stopped by ClickUp", icon: OctagonAlert, tone: "destructive" },
+  silent: { label: "Silent", icon: VolumeX, tone: "warning" },
   missing: { label: "Missing", icon: OctagonAlert, tone: "destructive" },
   not_set_up: { label: "Not set up yet", icon: CircleDashed, tone: "neutral" },
   out_of_reach: { label: "Out of reach", icon: Unplug, tone: "warning" },
@@ -39,6 +42,7 @@ export function webhookStatusOf(
   if (!webhooks.isWithinReach) return "out_of_reach";
   if (webhook === null) return "not_set_up";
   if (status !== "connected") return "unwatched";
+  if (webhook.state === "active" && webhook.silences > 1) return "silent";
   if (webhook.state === "active" && webhook.gapSince !== null) return "catching_up";
   return webhook.state;
 }
@@ -59,6 +63,8 @@ export function webhookSentenceOf(
     }
     case "suspended":
       return "Too many deliveries failed, and ClickUp stopped sending. Relaydesk wakes the webhook up at its next check, and catches up.";
+    case "silent":
+      return "ClickUp calls the webhook well, yet it tells nothing, even made anew: its person may be disabled, or have left. Relaydesk reads what changed every few minutes; connect with another account to have changes at once.";
     case "missing":
       return "ClickUp no longer has the webhook. Relaydesk makes a new one at its next check, and catches up.";
     case "not_set_up":

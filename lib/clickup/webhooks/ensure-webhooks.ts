@@ -138,8 +138,8 @@ async function ensureWebhook(
   const lookedAt = now();
   const judgement = judge(await list());
   if (row !== null && judgement.gapSince !== null) {
-    const { health: status, failCount, gapSince } = judgement;
-    await noteTrouble(ctx, { ...claim, id: row.id, status, failCount, gapSince });
+    const { health: status, failCount, gapSince, isSilent } = judgement;
+    await noteTrouble(ctx, { ...claim, id: row.id, status, failCount, gapSince, isSilent });
   }
   for (const webhook of judgement.remove) await removeQuietly(ctx, client, webhook.id);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   judgeWebhooks,
   type ListedWebhook,
+  SILENT_AFTER_MS,
   type StoredWebhook,
   UNWATCHED_MS,
   WEBHOOK_EVENTS,
@@ -25,6 +26,7 @@ const row = (change: Partial<StoredWebhook> = {}): StoredWebhook => ({
   failCount: 0,
   checkedAt,
   lastDeliveryAt: new Date("2026-03-02T11:58:00Z"),
+  owedSince: null,
   createdAt: new Date("2026-03-01T00:00:00Z"),
   ...change,
 });
@@ -51,6 +53,41 @@ describe("judgeWebhooks", () => {
     });
     const other = webhook({ events: WEBHOOK_EVENTS.toReversed() });
     expect(judge(row(), [other])).toMatchObject({ isUpdateNeeded: false, gapSince: null });
+  });
+
+  it("makes one anew that owes an event for too long, and counts nothing since its last one", () => {
+    const lastDeliveryAt = new Date("2026-03-02T10:00:00Z");
+    const silent = row({ lastDeliveryAt, owedSince: new Date(at.getTime() - SILENT_AFTER_MS) });
+    expect(judge(silent, [webhook()])).toMatchObject({
+      health: "active",
+      isSilent: true,
+      keep: null,
+      remove: [{ id: "w1" }],
+      gapSince: lastDeliveryAt,
+    });
+    const never = row({ lastDeliveryAt: null, owedSince: new Date("2026-03-02T11:00:00Z") });
+    expect(judge(never, [webhook()])).toMatchObject({ isSilent: true, gapSince: never.createdAt });
+  });
+
+  it.each([
+    [
+      "whose time is not up",
+      { owedSince: new Date(at.getTime() - SILENT_AFTER_MS + 1), lastDeliveryAt: null },
+    ],
+    [
+      "that has told of something since",
+      { owedSince: new Date("2026-03-02T11:00:00Z"), lastDeliveryAt: new Date("2026-03-02T11:00:01Z") },
+    ],
+    [
+      "whose last event may be the one, for their instants are not kept exactly",
+      { owedSince: new Date("2026-03-02T11:00:09Z"), lastDeliveryAt: new Date("2026-03-02T11:00:00Z") },
+    ],
+  ])("leaves one alone %s", (_, change) => {
+    expect(judge(row(change), [webhook()])).toMatchObject({
+      isSilent: false,
+      keep: { id: "w1" },
+      remove: [],
+    });
   });
 
   it("has the first one made, and nothing can be missing before it", () => {

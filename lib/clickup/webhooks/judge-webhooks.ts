@@ -23,6 +23,12 @@ export const WEBHOOK_EVENTS = [
  */
 export const UNWATCHED_MS = 15 * 60_000;
 
+/** The instant of the last event is kept only so often: hundreds a second would wait for one row. */
+export const DELIVERY_NOTED_EVERY_MS = 10_000;
+
+/** How long an event may be owed before its webhook is taken for silent: longer than ClickUp's five attempts last. */
+export const SILENT_AFTER_MS = 10 * 60_000;
+
 export type ListedWebhook = {
   id: string;
   endpoint: string;
@@ -40,6 +46,8 @@ export type StoredWebhook = {
   /** When it was last found well, or made so. */
   checkedAt: Date | null;
   lastDeliveryAt: Date | null;
+  /** Since when an event is owed to us. */
+  owedSince: Date | null;
   createdAt: Date;
 };
 
@@ -49,6 +57,8 @@ export type Judgement = {
   /** What it was found as. */
   health: WebhookHealth;
   failCount: number;
+  /** Whether it says nothing, though ClickUp calls it well. */
+  isSilent: boolean;
   /** The one to go on with; null when there is none and one must be made. */
   keep: ListedWebhook | null;
   /** Whether that one must be set right: woken up, or told its address and events. */
@@ -72,8 +82,12 @@ export function judgeWebhooks({
   at: Date;
 }): Judgement {
   const known = listed.find((webhook) => webhook.id === stored?.webhookId) ?? null;
+  const isSilent =
+    stored !== null && known !== null && healthOf(known) === "active" && owesTooLong(stored, at);
   const isUsable = (webhook: ListedWebhook) =>
-    webhook.secret !== null || (webhook === known && stored?.hasSecret === true);
+    webhook === known
+      ? !isSilent && (webhook.secret !== null || stored?.hasSecret === true)
+      : webhook.secret !== null;
   const keep =
     known !== null && isUsable(known) ? known : (listed.find((webhook) => isUsable(webhook)) ?? null);
   const health =
@@ -92,11 +106,12 @@ export function judgeWebhooks({
   return {
     health,
     failCount,
+    isSilent,
     keep,
     isUpdateNeeded:
       keep !== null && (healthOf(keep) !== "active" || keep.endpoint !== address || !hasExactEvents(keep)),
     remove: listed.filter((webhook) => webhook !== keep),
-    gapSince: wasLost ? lastGood(stored) : null,
+    gapSince: !wasLost ? null : isSilent ? lastHeard(stored) : lastGood(stored),
   };
 }
 
@@ -106,6 +121,16 @@ export function judgeWebhooks({
  */
 function lastGood(stored: StoredWebhook): Date {
   return stored.checkedAt ?? stored.lastDeliveryAt ?? stored.createdAt;
+}
+
+function owesTooLong({ owedSince, lastDeliveryAt }: StoredWebhook, at: Date): boolean {
+  if (owedSince === null || at.getTime() - owedSince.getTime() < SILENT_AFTER_MS) return false;
+  return lastDeliveryAt === null || lastDeliveryAt.getTime() < owedSince.getTime() - DELIVERY_NOTED_EVERY_MS;
+}
+
+/** A look proves nothing of one that seemed well all the time: only what it told does. */
+function lastHeard({ lastDeliveryAt, createdAt }: StoredWebhook): Date {
+  return lastDeliveryAt ?? createdAt;
 }
 
 /** ClickUp's word for how a webhook fares; one it says nothing about is well. */

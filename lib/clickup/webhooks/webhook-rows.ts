@@ -24,6 +24,7 @@ const storedRow = z.object({
   checkedAt: z.date().nullable(),
   lastDeliveryAt: z.date().nullable(),
   gapSince: z.date().nullable(),
+  owedSince: z.date().nullable(),
   createdAt: z.date(),
 });
 export type StoredRow = z.infer<typeof storedRow>;
@@ -103,23 +104,31 @@ export const noteTrouble = defineCommand({
     status: storedRow.shape.status,
     failCount: z.number().int(),
     gapSince: z.date(),
+    isSilent: z.boolean(),
   }),
   output: z.object({}),
-  run: async (ctx, { id, status, failCount, gapSince, ...claim }) => {
+  run: async (ctx, { id, status, failCount, gapSince, isSilent, ...claim }) => {
     await renewClaim(ctx, claim);
     const before = await ctx.db.clickupWebhook.findFirstOrThrow({
       where: { id, connectionId: claim.connectionId },
     });
     await ctx.db.clickupWebhook.update({
       where: { id },
-      data: { status, failCount, gapSince: widened(before.gapSince, gapSince) },
+      data: {
+        status,
+        failCount,
+        gapSince: widened(before.gapSince, gapSince),
+        // The debt stays until it is mended: a crash before that has it found again, and counts it twice.
+        ...(isSilent ? { silentAt: ctx.now(), silences: { increment: 1 } } : {}),
+      },
     });
+    if (isSilent && before.silences + 1 >= SILENCES_NOTICED) await noticeSilence(ctx, before);
     return {
       output: {},
       audit: {
         target: { type: "clickup_webhook", id },
         before: { status: before.status, failCount: before.failCount },
-        after: { status, failCount, gapSince: gapSince.toISOString() },
+        after: { status: isSilent ? "silent" : status, failCount, gapSince: gapSince.toISOString() },
       },
     };
   },
@@ -160,7 +169,17 @@ export const storeWebhook = defineCommand({
         data: { id, organisationId: ctx.organisationId, connectionId, workspaceId, gapSince, ...found },
       });
     } else {
-      await ctx.db.clickupWebhook.update({ where: { id }, data: found });
+      const hasSpoken =
+        before.silentAt !== null && before.lastDeliveryAt !== null && before.lastDeliveryAt > before.silentAt;
+      await ctx.db.clickupWebhook.update({
+        where: { id },
+        data: {
+          ...found,
+          ...(before.webhookId === found.webhookId ? {} : { owedSince: null }),
+          ...(hasSpoken ? { silences: 0 } : {}),
+        },
+      });
+      if (hasSpoken && before.silences > 0) await resolveConnectionNotices(ctx, connectionId, ["silent"]);
     }
     const isNew = before?.webhookId !== found.webhookId;
     return {
@@ -176,6 +195,25 @@ export const storeWebhook = defineCommand({
     };
   },
 });
+
+/** One silence may be an event that ClickUp dropped. The second, with a new webhook, is its person's. */
+const SILENCES_NOTICED = 2;
+
+async function noticeSilence(ctx: VerbContext, webhook: { connectionId: string; workspaceId: string }) {
+  const { connectionId, workspaceId } = webhook;
+  const connection = await ctx.db.clickupConnection.findUniqueOrThrow({ where: { id: connectionId } });
+  const workspace = await ctx.db.clickupWorkspace.findUnique({
+    where: { connectionId_workspaceId: { connectionId, workspaceId } },
+  });
+  await raiseNotice(ctx, {
+    deduplicationKey: connectionNotice("silent", connectionId),
+    severity: "warning",
+    title: `ClickUp tells nothing of ${workspace?.name ?? "a workspace"}`,
+    body: `Its webhook was made anew and stays silent, though ClickUp calls it well. ${connection.clickupUserName} may be disabled there, or have left. Relaydesk reads what changed every few minutes; connect with another account to have changes at once.`,
+    actionLabel: "Open the connection",
+    actionPath: "/settings/clickup",
+  });
+}
 
 /** Gives the claim back, says how it went, and has gaps filled. */
 export const releaseWebhooks = defineCommand({
