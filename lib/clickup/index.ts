@@ -7,6 +7,7 @@ export {
 } from "./across-organisations.ts";
 export type { ClickUpClient } from "./api-client.ts";
 export type { ClickUpTask, TaskChangeBody } from "./api-types.ts";
+export { BULK_FROM } from "./budget/policy.ts";
 export { completeClickupOauth, noteOauthResult } from "./complete-oauth.ts";
 export { type ConnectedClient, withClickUp } from "./connected-client.ts";
 export { type CustomerTarget, getCustomerTarget } from "./customer-target.ts";
@@ -36,6 +37,7 @@ export {
   resealWebhookSecret,
 } from "./reseal-tokens.ts";
 export { resolveList } from "./resolve-list.ts";
+export { runsAtOnce } from "./runs-at-once.ts";
 export { setCustomerClickup } from "./set-customer-clickup.ts";
 export { checkStandby, listStandbysDueAcrossOrganisations } from "./standby/check-standby.ts";
 export { removeStandby } from "./standby/remove-standby.ts";

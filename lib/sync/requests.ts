@@ -4,11 +4,16 @@
  */
 import "server-only";
 import { z } from "zod";
+import { BULK_FROM, runsAtOnce } from "#lib/clickup/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 
 /** How long a claim holds. Longer than any step lives, so that two runs never work on one link. */
 export const LEASE_MS = 180_000;
+
+/** So many events on one task during one look are a burst, and the next look waits for so long. */
+const BURST = 3;
+const BURST_PAUSE_MS = 1_000;
 
 export const claimedRequestSchema = z.object({
   linkId: idSchema,
@@ -19,6 +24,8 @@ export const claimedRequestSchema = z.object({
   /** What it was first asked for by. */
   reason: z.string(),
   attempts: z.number().int(),
+  /** What sort of work it is to the rate budget: a change, one of hundreds, or a look whether anything changed. */
+  kind: z.enum(["change", "bulk", "sweep"]).default("change"),
 });
 export type ClaimedRequest = z.infer<typeof claimedRequestSchema>;
 
@@ -28,7 +35,10 @@ export const claimedRequestsSchema = z.object({
   nextAt: z.string().nullable(),
 });
 
-/** Takes up to `limit` links that are due and can be asked for, the longest waiting first. */
+/**
+ * Takes up to `limit` links that are due and can be asked for. Customers take turns, and within one the longest waiting
+ * goes first; of one customer no more wait for the rate budget at once than can soon find places in it.
+ */
 export const claimSyncRequests = defineCommand({
   name: "sync.claim_requests",
   withoutAudit: "work is taken up, nothing is changed yet",
@@ -39,29 +49,56 @@ export const claimSyncRequests = defineCommand({
     const at = ctx.now();
     const stale = new Date(at.getTime() - LEASE_MS);
     const requests = await ctx.db.$queryRaw<
-      { linkId: string; version: string; requestedAt: Date; reason: string; attempts: number }[]
+      {
+        linkId: string;
+        version: string;
+        requestedAt: Date;
+        attempts: number;
+        reason: string;
+        waiting: number;
+      }[]
     >`
-      update sync_requests set claim_token = ${claimToken}::uuid, claimed_at = ${at}
-      where link_id in (
-        select request.link_id
+      with open as (
+        select request.link_id, request.requested_at, link.customer_id,
+          request.not_before <= ${at} and (request.claimed_at is null or request.claimed_at < ${stale}) as is_due,
+          request.claimed_at is null and request.not_before > ${at} and request.attempts = 0 as waits_for_budget
         from sync_requests request
         join task_links link on link.id = request.link_id
         join clickup_connections connection on connection.id = link.connection_id
-        where request.organisation_id = ${ctx.organisationId}::uuid and request.not_before <= ${at}
-          and (request.claimed_at is null or request.claimed_at < ${stale})
-          and connection.status = 'connected'
-        order by request.requested_at
+        where request.organisation_id = ${ctx.organisationId}::uuid and connection.status = 'connected'
+      ), due as (
+        select link_id, requested_at, customer_id,
+          row_number() over (partition by customer_id order by requested_at, link_id) as turn,
+          count(*) over (partition by customer_id) as waiting
+        from open where is_due
+      ), deferred as (
+        select customer_id, count(*) as waiting from open where waits_for_budget group by 1
+      ), turns as (
+        select due.link_id, due.turn, due.requested_at, due.waiting
+        from due left join deferred on deferred.customer_id is not distinct from due.customer_id
+        where due.turn + coalesce(deferred.waiting, 0) <= ${runsAtOnce()}
+        order by due.turn, due.requested_at
+        limit ${limit * 4}
+      ), taken as materialized (
+        select request.link_id, turns.waiting
+        from turns join sync_requests request on request.link_id = turns.link_id
+        where request.not_before <= ${at} and (request.claimed_at is null or request.claimed_at < ${stale})
+        order by turns.turn, turns.requested_at
         limit ${limit}
-        for update of request skip locked)
-      returning link_id::text as "linkId", version::text as version, requested_at as "requestedAt",
-        reason, attempts`;
+        for update of request skip locked
+      )
+      update sync_requests request set claim_token = ${claimToken}::uuid, claimed_at = ${at}
+      from taken where request.link_id = taken.link_id
+      returning request.link_id::text as "linkId", request.version::text as version,
+        request.requested_at as "requestedAt", request.attempts, request.reason, taken.waiting::int as waiting`;
     if (requests.length > 0) {
       return {
         output: {
-          requests: requests.map((request) => ({
+          requests: requests.map(({ waiting, requestedAt, ...request }) => ({
             ...request,
             claimToken,
-            requestedAt: request.requestedAt.toISOString(),
+            requestedAt: requestedAt.toISOString(),
+            kind: kindOf(request.reason, waiting),
           })),
           nextAt: null,
         },
@@ -75,9 +112,17 @@ export const claimSyncRequests = defineCommand({
   },
 });
 
+function kindOf(reason: string, waiting: number): ClaimedRequest["kind"] {
+  if (reason === "sweep") return "sweep";
+  return reason !== "person" && waiting >= BULK_FROM ? "bulk" : "change";
+}
+
 const heldRequest = z.strictObject({ linkId: idSchema, claimToken: idSchema });
 
-/** Ends a request, or frees it for the next run when more has happened meanwhile. */
+/**
+ * Ends a request, or frees it for the next run when more has happened meanwhile. After a burst the next look waits a
+ * moment, so that the rest of it is one look, too.
+ */
 export const finishSyncRequest = defineCommand({
   name: "sync.finish_request",
   withoutAudit: "the comparison is over; what it changed is on record",
@@ -91,7 +136,9 @@ export const finishSyncRequest = defineCommand({
     if (removed === 0) {
       await ctx.db.$executeRaw`
         update sync_requests set claim_token = null, claimed_at = null, attempts = 0,
-          requested_at = ${ctx.now()}, not_before = ${ctx.now()}
+          requested_at = ${ctx.now()},
+          not_before = case when version - ${version}::bigint >= ${BURST}
+            then ${new Date(ctx.now().getTime() + BURST_PAUSE_MS)}::timestamptz else ${ctx.now()}::timestamptz end
         where link_id = ${linkId}::uuid and claim_token = ${claimToken}::uuid`;
     }
     return { output: {} };

@@ -33,6 +33,13 @@ const BACKOFF_SECONDS = [15, 60, 240, 900, 3_600] as const;
 /** While a person must connect ClickUp again, a look now and then is enough. */
 const RECONNECT_WAIT_SECONDS = 600;
 
+/** How soon the calls for a comparison get their places in the rate budget: its reading, and its writing. */
+const LANES_OF = {
+  change: { lane: "hydrate", writeLane: "apply" },
+  bulk: { lane: "bulk", writeLane: "bulk" },
+  sweep: { lane: "sweep", writeLane: "apply" },
+} as const;
+
 export type SyncOutcome = "in_step" | "changed" | "undone" | "gone" | "waiting";
 
 export function createSyncLink(sources: TaskSources) {
@@ -73,8 +80,7 @@ export function createSyncLink(sources: TaskSources) {
     const { connectionId, taskId, workspaceId, customerId } = place;
     const options = {
       connectionId,
-      lane: "hydrate" as const,
-      writeLane: "apply" as const,
+      ...LANES_OF[request.kind],
       customerId,
       holder: request.linkId,
       ...(signal === undefined ? {} : { signal }),

@@ -8,6 +8,7 @@ import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import { noticeKeyOf } from "./fail-task.ts";
 import { heldIntentInput, moveHeld, NOTHING_TO_SAY } from "./internal/held-intent.ts";
 import { countTaskOutcome, observeTaskLatency } from "./metrics.ts";
+import { ringNextAfterwards } from "./ring-next-tasks.ts";
 import { type TaskSnapshot, taskSnapshotSchema, taskSourceTypeSchema } from "./schema.ts";
 import type { TaskSources } from "./source.ts";
 
@@ -67,6 +68,7 @@ export function defineCompleteTask(sources: TaskSources) {
         listName: task.listName ?? intent.listName ?? "",
       });
       await resolveSettledNotices(ctx);
+      await ringNextAfterwards(ctx, intent.customerId);
       countTaskOutcome(isFound ? "found" : "created");
       observeTaskLatency(at.getTime() - intent.createdAt.getTime());
       return {

@@ -2,6 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import {
+  BULK_FROM,
   ClickUpApiError,
   type ConnectedClient,
   forgetLists,
@@ -19,7 +20,7 @@ import {
   taskPrioritySchema,
 } from "#lib/clickup/schema.ts";
 import type { Context } from "#lib/platform/context/index.ts";
-import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
+import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import { type HeldIntent, heldIntentInput } from "./internal/held-intent.ts";
 import { again, failedSchema, giveUpHeld } from "./internal/outcomes.ts";
 import { toSnapshot } from "./internal/task-snapshot.ts";
@@ -61,6 +62,8 @@ const contentSchema: z.ZodType<TaskContent> = z.object({
 const planSchema = z.object({
   attempts: z.number(),
   customerId: z.string(),
+  /** Whether it is one of hundreds that the customer wants made. */
+  isBulk: z.boolean(),
   content: contentSchema,
   obstacle: taskObstacleSchema.nullable(),
   place: z.object({ connectionId: z.string(), workspaceId: z.string(), spaceId: z.string() }).nullable(),
@@ -88,6 +91,7 @@ function definePlan(sources: TaskSources) {
       return {
         attempts: intent.attempts,
         customerId,
+        isBulk: await isOneOfMany(ctx, intent.customerId),
         content: { ...content, marker: intent.marker },
         obstacle: obstacleOf(target),
         place:
@@ -103,6 +107,11 @@ function definePlan(sources: TaskSources) {
       };
     },
   });
+}
+
+async function isOneOfMany(ctx: VerbContext, customerId: string | null): Promise<boolean> {
+  const waiting = await ctx.db.taskIntent.count({ where: { customerId, status: "queued" }, take: BULK_FROM });
+  return waiting >= BULK_FROM;
 }
 
 const markSent = defineCommand({
@@ -175,7 +184,7 @@ export async function createTask(
       ctx,
       {
         connectionId: place.connectionId,
-        lane: "create",
+        lane: plan.isBulk ? "bulk" : "create",
         customerId: plan.customerId,
         holder: intentId,
         ...(signal === undefined ? {} : { signal }),

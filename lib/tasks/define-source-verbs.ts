@@ -18,6 +18,7 @@ import {
   readTaskState,
   type TaskKey,
 } from "./internal/task-state.ts";
+import { ringNextAfterwards } from "./ring-next-tasks.ts";
 import {
   chooseListInput,
   PRIMARY_PURPOSE,
@@ -98,7 +99,7 @@ export function defineSourceVerbs(source: TaskSource) {
       const isMoved = await move(ctx.db, intent.id, "retry", {
         ...NOTHING_TO_SAY,
         attempts: 0,
-        dispatchedAt: null,
+        dispatchedAt: ctx.now(),
       });
       if (isMoved) {
         ctx.emit(taskRequested, { intentId: intent.id });
@@ -135,7 +136,10 @@ export function defineSourceVerbs(source: TaskSource) {
         { createSentAt: null },
       );
       if (!isMoved && intent.status !== "cancelled") throw tooLate();
-      if (isMoved) await resolveSettledNotices(ctx);
+      if (isMoved) {
+        await resolveSettledNotices(ctx);
+        await ringNextAfterwards(ctx, customerId);
+      }
       return {
         output: await state(ctx, keyOf(id, entryId), customerId),
         audit: isMoved
@@ -195,7 +199,14 @@ export function defineSourceVerbs(source: TaskSource) {
         ctx.db,
         intent.id,
         "retry",
-        { ...NOTHING_TO_SAY, attempts: 0, listId, listName: null, listReason: "chosen", dispatchedAt: null },
+        {
+          ...NOTHING_TO_SAY,
+          attempts: 0,
+          listId,
+          listName: null,
+          listReason: "chosen",
+          dispatchedAt: ctx.now(),
+        },
         // While a call may be out, the place it went to must stay on record.
         { createSentAt: null },
       );

@@ -5,6 +5,7 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import { moveHeld, NOTHING_TO_SAY } from "./internal/held-intent.ts";
 import { countTaskOutcome } from "./metrics.ts";
+import { ringNextAfterwards } from "./ring-next-tasks.ts";
 import { type TaskSourceType, taskFailureSchema, taskSourceTypeSchema } from "./schema.ts";
 import type { TaskSources } from "./source.ts";
 
@@ -65,6 +66,7 @@ export function defineFailTask(sources: TaskSources) {
       const intent = await ctx.db.taskIntent.findUniqueOrThrow({ where: { id: intentId } });
       const sourceType = taskSourceTypeSchema.parse(intent.sourceType);
       await tell(ctx, sources, sourceType, intent.sourceId, failure);
+      await ringNextAfterwards(ctx, intent.customerId);
       countTaskOutcome("failed");
       return {
         output: { isOurs },

@@ -20,6 +20,7 @@ import { linkedPurpose } from "./internal/task-list.ts";
 import { toCandidate, toSnapshot } from "./internal/task-snapshot.ts";
 import { findStandingLink, readTaskState } from "./internal/task-state.ts";
 import { parseTaskReference, type TaskReference } from "./parse-task-reference.ts";
+import { ringNextAfterwards } from "./ring-next-tasks.ts";
 import {
   PRIMARY_PURPOSE,
   type TaskCandidate,
@@ -104,6 +105,7 @@ export function defineLinking(
         listName: task.listName ?? "",
       });
       await resolveSettledNotices(ctx);
+      await ringNextAfterwards(ctx, customerId);
       return {
         output: await state(),
         audit: {

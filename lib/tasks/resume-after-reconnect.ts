@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { move, NOTHING_TO_SAY } from "./internal/held-intent.ts";
-import { taskRequested } from "./schema.ts";
+import { ringNextAfterwards } from "./ring-next-tasks.ts";
 
 /** Taken up again at once; the sweep has the rest. */
 const BATCH = 500;
@@ -22,14 +22,15 @@ export const resumeAfterReconnect = defineCommand({
       },
       orderBy: { createdAt: "asc" },
       take: BATCH,
-      select: { id: true, sourceType: true, sourceId: true, marker: true },
+      select: { id: true, sourceType: true, sourceId: true, marker: true, customerId: true },
     });
     const resumed: typeof intents = [];
     for (const intent of intents) {
-      if (!(await move(ctx.db, intent.id, "retry", { ...NOTHING_TO_SAY, attempts: 0 }))) continue;
-      ctx.emit(taskRequested, { intentId: intent.id });
-      resumed.push(intent);
+      const again = { ...NOTHING_TO_SAY, attempts: 0, dispatchedAt: null };
+      if (await move(ctx.db, intent.id, "retry", again)) resumed.push(intent);
     }
+    for (const customerId of new Set(resumed.map((intent) => intent.customerId)))
+      await ringNextAfterwards(ctx, customerId);
     return {
       output: { resumed: resumed.length },
       audit: resumed.map((intent) => ({

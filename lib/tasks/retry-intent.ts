@@ -12,6 +12,12 @@ export const retryIntent = defineCommand({
   input: z.strictObject({ intentId: idSchema }),
   output: z.object({ isMoved: z.boolean() }),
   run: async (ctx, { intentId }) => ({
-    output: { isMoved: await move(ctx.db, intentId, "retry", { ...NOTHING_TO_SAY, attempts: 0 }) },
+    output: {
+      isMoved: await move(ctx.db, intentId, "retry", {
+        ...NOTHING_TO_SAY,
+        attempts: 0,
+        dispatchedAt: ctx.now(),
+      }),
+    },
   }),
 });

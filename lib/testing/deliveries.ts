@@ -25,7 +25,14 @@ export async function createConnectionRow({ organisationId }: Tenant): Promise<s
 /** A standing link of a ticket and a task. */
 export async function createLinkRow(
   { organisationId }: Tenant,
-  options: { connectionId: string; ticketId: string; taskId?: string; listId?: string; unlinkedAt?: Date },
+  options: {
+    connectionId: string;
+    ticketId: string;
+    taskId?: string;
+    listId?: string;
+    customerId?: string;
+    unlinkedAt?: Date;
+  },
 ): Promise<{ id: string; taskId: string }> {
   const id = newId();
   const { ticketId, taskId = `86t${nextNumber()}`, listId = "901", unlinkedAt, connectionId } = options;
@@ -35,6 +42,7 @@ export async function createLinkRow(
       organisationId,
       sourceType: "ticket",
       sourceId: ticketId,
+      customerId: options.customerId ?? null,
       standingKey: unlinkedAt === undefined ? `ticket:${ticketId}:primary` : null,
       connectionId,
       workspaceId: "9001",

@@ -68,6 +68,14 @@ export function pacedLimit(limit: number, customers: number, withinAllowance: nu
   return Math.max(1, jobs - Math.min(reserve, Math.floor(limit * ALLOWANCE_RESERVE_AT_MOST)));
 }
 
+/** From so many waiting on, what a customer wants done is bulk work. */
+export const BULK_FROM = 100;
+
+/** Jobs of one customer that may be on their way at once: enough to use ten seconds' worth of the budget. */
+export function runsPerCustomer(limit: number): number {
+  return Math.max(8, Math.ceil(limit / 6));
+}
+
 /** Calls a minute up to which sweeps may fill the window. */
 export function sweepLimit(limit: number): number {
   return Math.max(1, Math.floor(limit * SWEEP_SHARE));

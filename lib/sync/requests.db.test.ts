@@ -1,0 +1,165 @@
+/** What waits to be compared: customers take turns, and a burst on one task is few looks at it. */
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import { createOrganisation, systemContext } from "#lib/testing/contexts.ts";
+import { createConnectionRow, createLinkRow } from "#lib/testing/deliveries.ts";
+import { createCustomer, createTicket } from "#lib/testing/factories.ts";
+import {
+  createClickupConnection,
+  createTaskLink,
+  startClickupSandbox,
+} from "#lib/testing/factories-clickup.ts";
+import { ticketTaskSource } from "#lib/tickets/index.ts";
+import type { RunningSandbox } from "#sandbox/server.ts";
+import { claimSyncRequests, deferSyncRequest, finishSyncRequest } from "./requests.ts";
+import { createSyncLink } from "./sync-link.ts";
+
+// Read once a process: six times as many calls a minute as links of a customer under way at once.
+process.env.CLICKUP_RATE_LIMIT = "120";
+
+let sandbox: RunningSandbox;
+beforeAll(async () => {
+  sandbox = await startClickupSandbox();
+});
+afterAll(async () => {
+  await sandbox.close();
+  await disconnectDatabase();
+});
+
+/** Links of two customers, all of them waiting: those of the first asked before the other's. */
+async function waitingLinks(counts: readonly number[]) {
+  const organisation = await createOrganisation();
+  const ctx = await systemContext(organisation);
+  const connectionId = await createConnectionRow(organisation);
+  const links: string[][] = [];
+  for (const count of counts) {
+    const customer = await createCustomer(organisation);
+    const ofCustomer: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const ticket = await createTicket(organisation, { customerId: customer.id });
+      const link = await createLinkRow(organisation, {
+        connectionId,
+        ticketId: ticket.id,
+        customerId: customer.id,
+      });
+      ofCustomer.push(link.id);
+    }
+    links.push(ofCustomer);
+  }
+  return { ctx, links };
+}
+
+describe("what waits to be compared", () => {
+  it("is taken in turns: another customer's is among the first, whatever waits before it", async () => {
+    const { ctx, links } = await waitingLinks([24, 2]);
+    const [many = [], few = []] = links;
+    const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 8 });
+    const taken = requests.map(({ linkId }) => linkId);
+    expect(taken).toHaveLength(8);
+    expect(taken).toEqual(expect.arrayContaining(few));
+    expect(taken.filter((id) => many.includes(id)).sort()).toEqual(many.slice(0, 6).sort());
+  });
+
+  it("of one customer no more wait for the budget than can soon find places in it", async () => {
+    const { ctx, links } = await waitingLinks([40]);
+    const until = new Date(Date.now() + 60_000);
+    let deferred = 0;
+    for (;;) {
+      const claimToken = newId();
+      const { requests, nextAt } = await claimSyncRequests(ctx, { claimToken, limit: 8 });
+      if (requests.length === 0) {
+        expect(nextAt).toBe(until.toISOString());
+        break;
+      }
+      for (const { linkId } of requests)
+        await deferSyncRequest(ctx, { linkId, claimToken, until, isFailure: false });
+      deferred += requests.length;
+    }
+    expect(deferred).toBe(20);
+    expect(links[0]).toHaveLength(40);
+  });
+
+  it("is bulk work to the rate budget when there is much of it, and a sweep's until somebody changes it", async () => {
+    const { ctx, links } = await waitingLinks([101, 1]);
+    const [, [quiet = ""] = []] = links;
+    await systemDb().syncRequest.update({ where: { linkId: quiet }, data: { reason: "sweep" } });
+    const first = await claimSyncRequests(ctx, { claimToken: newId(), limit: 4 });
+    const kinds = new Map(first.requests.map(({ linkId, kind }) => [linkId, kind]));
+    expect(kinds.get(quiet)).toBe("sweep");
+    expect([...kinds.values()].filter((kind) => kind === "bulk")).toHaveLength(3);
+    await systemDb().$executeRaw`
+      select relaydesk_request_sync(${quiet}::uuid, ${ctx.organisationId}::uuid, 'webhook')`;
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId: quiet } })).toMatchObject({
+      reason: "webhook",
+    });
+  });
+
+  it("50 events on one task within a second are at most two looks at it", async () => {
+    const organisation = await createOrganisation();
+    const ctx = await systemContext(organisation);
+    const connected = await createClickupConnection(organisation, sandbox);
+    const customer = await createCustomer(organisation);
+    const ticket = await createTicket(organisation, { customerId: customer.id, title: "Printer on fire" });
+    const created = await fetch(`${sandbox.url}/api/v2/list/${connected.listId("Inbox")}/task`, {
+      method: "POST",
+      headers: { authorization: connected.token, "content-type": "application/json" },
+      body: JSON.stringify({ name: "Printer on fire" }),
+    });
+    const { id: taskId } = (await created.json()) as { id: string };
+    const link = await createTaskLink(organisation, {
+      connectionId: connected.connection.id,
+      workspaceId: connected.workspaceId,
+      sourceId: ticket.id,
+      taskId,
+      listId: connected.listId("Inbox"),
+    });
+    const syncLink = createSyncLink({ ticket: ticketTaskSource });
+    const look = async () => {
+      const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 8 });
+      for (const request of requests) await syncLink(ctx, request);
+    };
+    await look();
+    const event = () => systemDb().$executeRaw`
+      select relaydesk_request_sync(${link.id}::uuid, ${organisation.organisationId}::uuid, 'webhook')`;
+    const before = sandbox.control.requests().requests.length;
+    await event();
+    const rest = (async () => {
+      for (let index = 1; index < 50; index += 1) {
+        await pause(12);
+        await event();
+      }
+    })();
+    // As the job does: again and again, as long as something is due.
+    const deadline = Date.now() + 900;
+    while (Date.now() < deadline) await look();
+    await rest;
+    await expect
+      .poll(
+        async () => {
+          await look();
+          return systemDb().syncRequest.count({ where: { linkId: link.id } });
+        },
+        { timeout: 5_000 },
+      )
+      .toBe(0);
+    const reads = sandbox.control
+      .requests()
+      .requests.slice(before)
+      .filter(({ method, path }) => method === "GET" && path.includes(`/task/${taskId}`));
+    expect(reads.length).toBeGreaterThan(0);
+    expect(reads.length).toBeLessThanOrEqual(2);
+  });
+
+  it("a single further event during a look is looked at without delay", async () => {
+    const { ctx, links } = await waitingLinks([1]);
+    const [[linkId = ""] = []] = links;
+    const claimToken = newId();
+    const { requests } = await claimSyncRequests(ctx, { claimToken, limit: 1 });
+    await systemDb().$executeRaw`
+      select relaydesk_request_sync(${linkId}::uuid, ${ctx.organisationId}::uuid, 'webhook')`;
+    await finishSyncRequest(ctx, { linkId, claimToken, version: requests[0]?.version ?? "" });
+    expect((await claimSyncRequests(ctx, { claimToken: newId(), limit: 1 })).requests).toHaveLength(1);
+  });
+});
