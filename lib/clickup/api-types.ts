@@ -185,6 +185,7 @@ export type TaskChangeBody = {
   priority?: 1 | 2 | 3 | 4;
   due_date?: number | null;
   due_date_time?: false;
+  archived?: false;
   /** People by id. An array instead would be taken and change nothing. */
   assignees?: { add: number[]; rem: number[] };
 };

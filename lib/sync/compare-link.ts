@@ -8,13 +8,14 @@ import { z } from "zod";
 import type { Prisma } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
-import type { SourceReading, TaskSource, TaskSources } from "#lib/tasks/index.ts";
+import { followTask, type SourceReading, type TaskSource, type TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
 import type { FieldPlan } from "./engine/plan-field.ts";
 import { type LinkFieldName, SYNC_FIELDS, type SyncField, syncFieldSchema } from "./engine/policies.ts";
 import { AT_REST } from "./internal/at-rest.ts";
 import { json, sameJson } from "./internal/json.ts";
 import { storedFieldsOf } from "./internal/stored-fields-of.ts";
+import { takeStatusAlong } from "./internal/take-status-along.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
 import { readSyncRules } from "./rules/read-rules.ts";
@@ -36,6 +37,8 @@ const compareInput = z.strictObject({
     name: z.string(),
     status: z.object({ name: z.string(), type: z.string(), color: z.string() }),
     list: z.object({ id: z.string(), name: z.string() }).nullable(),
+    spaceId: z.string().nullable(),
+    workspaceId: z.string().nullable(),
     updatedAt: z.number().nullable(),
   }),
   /** Deliveries that arrived before the task was read are answered by what was read. */
@@ -68,6 +71,7 @@ export function defineCompareLink(sources: TaskSources) {
       const rows = new Map(
         (await ctx.db.syncField.findMany({ where: { linkId: place.linkId } })).map((row) => [row.field, row]),
       );
+      await takeStatusAlong(ctx, comparison, rows);
       const plans = await planAll(ctx, source, comparison, reading, rows);
       const { effects, refused } = await takeOver(ctx, source, place, reading, plans);
       const after = effects.length > 0 ? await source.readFields(ctx, place.sourceId) : reading;
@@ -82,7 +86,7 @@ export function defineCompareLink(sources: TaskSources) {
           if (push !== null) pushes.push(push);
         }
       }
-      await describeLink(ctx, comparison);
+      await followTask(ctx, source, { linkId: place.linkId, task: comparison.task });
       await settleDeliveries(ctx, comparison, effects);
       return { output: { isStanding: true, pushes, effects } };
     },
@@ -252,22 +256,6 @@ async function upsert(ctx: VerbContext, linkId: string, field: SyncField, values
     where: { linkId_field: { linkId, field } },
     create: { id: newId(), organisationId: ctx.organisationId, linkId, field, ...values },
     update: values,
-  });
-}
-
-async function describeLink(ctx: VerbContext, { place, task }: Comparison): Promise<void> {
-  await ctx.db.taskLink.update({
-    where: { id: place.linkId },
-    data: {
-      taskName: task.name,
-      statusName: task.status.name,
-      statusType: task.status.type,
-      statusColor: task.status.color,
-      ...(task.list === null ? {} : { listId: task.list.id, listName: task.list.name }),
-      goneAt: null,
-      goneReason: null,
-      lastSyncedAt: ctx.now(),
-    },
   });
 }
 

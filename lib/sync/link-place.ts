@@ -1,6 +1,7 @@
 /** What a comparison must know of a link before it asks ClickUp. */
 import "server-only";
 import { z } from "zod";
+import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
@@ -39,3 +40,26 @@ export const readLinkPlace = defineQuery({
     };
   },
 });
+
+const readWorkspaces = defineQuery({
+  name: "sync.read_workspaces",
+  permission: "clickup:read",
+  input: z.strictObject({ connectionId: idSchema }),
+  output: z.array(z.string()),
+  run: async (ctx, { connectionId }) => {
+    const rows = await ctx.db.clickupWorkspace.findMany({
+      where: { connectionId },
+      select: { workspaceId: true },
+    });
+    return rows.map(({ workspaceId }) => workspaceId);
+  },
+});
+
+/** Whether a workspace is one that the organisation gave us. A token may reach more than that. */
+export async function isOurs(
+  ctx: Context,
+  { connectionId }: { connectionId: string },
+  workspaceId: string,
+): Promise<boolean> {
+  return (await readWorkspaces(ctx, { connectionId })).includes(workspaceId);
+}

@@ -1,32 +1,44 @@
 import "server-only";
 import { z } from "zod";
 import { defineCommand } from "#lib/platform/verb/index.ts";
+import { loseTask, type TaskSources } from "#lib/tasks/index.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 
-/** Notes that the task is not there any more, or closed to us: the link stays and says so. */
-export const markTaskGone = defineCommand({
-  name: "sync.mark_task_gone",
-  withoutAudit: "a copy of what ClickUp says; nothing of ours was changed",
-  permission: "sync:write",
-  input: z.strictObject({ place: linkPlaceSchema, reason: z.string(), readAt: z.date() }),
-  output: z.object({}),
-  run: async (ctx, { place, reason, readAt }) => {
-    await ctx.db.taskLink.updateMany({
-      where: { id: place.linkId, unlinkedAt: null, goneAt: null },
-      data: { goneAt: ctx.now(), goneReason: reason },
-    });
-    const { listId } = await ctx.db.taskLink.findUniqueOrThrow({
-      where: { id: place.linkId },
-      select: { listId: true },
-    });
-    const waiting = {
-      connectionId: place.connectionId,
-      state: "waiting",
-      receivedAt: { lte: readAt },
-    } as const;
-    const data = { state: "applied", appliedAt: ctx.now() } as const;
-    await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, taskId: place.taskId }, data });
-    await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, event: "listDeleted", listId }, data });
-    return { output: {} };
-  },
-});
+/** Makes the command that notes that a task is not there any more, or closed to us: the link stays and says so. */
+export function defineMarkTaskGone(sources: TaskSources) {
+  return defineCommand({
+    name: "sync.mark_task_gone",
+    audit: "task.replaced_by_policy",
+    permission: "sync:write",
+    input: z.strictObject({
+      place: linkPlaceSchema,
+      loss: z.object({ code: z.string(), isForeign: z.boolean() }),
+      readAt: z.date(),
+    }),
+    output: z.object({ isStanding: z.boolean() }),
+    run: async (ctx, { place, loss, readAt }) => {
+      const { linkId, sourceId, sourceType, connectionId, taskId } = place;
+      const lost = await loseTask(ctx, sources[sourceType], { linkId, sourceId, loss });
+      const { listId } = await ctx.db.taskLink.findUniqueOrThrow({
+        where: { id: linkId },
+        select: { listId: true },
+      });
+      const waiting = { connectionId, state: "waiting", receivedAt: { lte: readAt } } as const;
+      const data = { state: "applied", appliedAt: ctx.now() } as const;
+      await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, taskId }, data });
+      await ctx.db.webhookDelivery.updateMany({ where: { ...waiting, event: "listDeleted", listId }, data });
+      const replaced = lost?.replaced ?? null;
+      return {
+        output: { isStanding: lost !== null },
+        audit:
+          replaced === null
+            ? null
+            : {
+                target: { type: sourceType, id: sourceId, name: replaced.taskName },
+                before: { taskId: replaced.taskId },
+                after: { status: "queued" },
+              },
+      };
+    },
+  });
+}

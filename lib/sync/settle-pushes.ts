@@ -88,6 +88,13 @@ export function defineSettlePushes(sources: TaskSources) {
           },
         });
       }
+      // A task of several sources: what one of them gave it goes on to the others, webhook or not.
+      await ctx.db.$executeRaw`
+        select relaydesk_request_sync(id, organisation_id, 'source') from (
+          select id, organisation_id from task_links
+          where organisation_id = ${ctx.organisationId}::uuid and task_id = ${place.taskId}
+            and unlinked_at is null and id <> ${place.linkId}::uuid
+          order by id) others`;
       if (mustLookAgain) {
         await ctx.db.$executeRaw`
           select relaydesk_request_sync(${place.linkId}::uuid, ${ctx.organisationId}::uuid, 'webhook')`;

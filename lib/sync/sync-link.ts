@@ -5,6 +5,7 @@
 import "server-only";
 import {
   ClickUpApiError,
+  type ClickUpClient,
   ClickUpRateLimitError,
   type ClickUpTask,
   noteOwedEvent,
@@ -13,12 +14,12 @@ import {
 } from "#lib/clickup/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
-import type { TaskSources } from "#lib/tasks/index.ts";
-import { defineCompareLink } from "./compare-link.ts";
+import type { TaskSource, TaskSources } from "#lib/tasks/index.ts";
+import { defineCompareLink, type Push } from "./compare-link.ts";
 import { failureClassOf } from "./failure-class.ts";
-import { readLinkPlace } from "./link-place.ts";
+import { isOurs, readLinkPlace } from "./link-place.ts";
 import { statusesOfList } from "./list-statuses.ts";
-import { markTaskGone } from "./mark-task-gone.ts";
+import { defineMarkTaskGone } from "./mark-task-gone.ts";
 import { countComparison } from "./metrics.ts";
 import { recordArrival } from "./overview/record-arrival.ts";
 import { mapPeople } from "./people.ts";
@@ -45,6 +46,7 @@ export type SyncOutcome = "in_step" | "changed" | "undone" | "gone" | "waiting";
 export function createSyncLink(sources: TaskSources) {
   const compareLink = defineCompareLink(sources);
   const settlePushes = defineSettlePushes(sources);
+  const markTaskGone = defineMarkTaskGone(sources);
 
   /** Compares a claimed link and acts on it. Trouble of any kind puts it off, at longer and longer intervals. */
   return async function syncLink(
@@ -93,10 +95,19 @@ export function createSyncLink(sources: TaskSources) {
         task = await client.getTask(taskId);
       } catch (error) {
         if (!(error instanceof ClickUpApiError) || error.kind !== "unreachable_object") throw error;
-        await markTaskGone(ctx, { place, readAt, reason: error.ecode ?? String(error.httpStatus) });
+        const code = error.ecode ?? String(error.httpStatus);
+        const { isStanding } = await markTaskGone(ctx, { place, readAt, loss: { code, isForeign: false } });
+        return isStanding ? "gone" : "undone";
+      }
+      if (
+        task.team_id !== null &&
+        task.team_id !== workspaceId &&
+        !(await isOurs(ctx, place, task.team_id))
+      ) {
+        await markTaskGone(ctx, { place, readAt, loss: { code: "foreign_workspace", isForeign: true } });
         return "gone";
       }
-      const people = await mapPeople(ctx, await readPeople(connected, workspaceId));
+      const people = await mapPeople(ctx, await readPeople(connected, task.team_id ?? workspaceId));
       const statuses =
         task.list === null
           ? []
@@ -120,6 +131,8 @@ export function createSyncLink(sources: TaskSources) {
             color: task.status.color ?? FALLBACK_COLOR,
           },
           list: task.list === null ? null : { id: task.list.id, name: task.list.name ?? "" },
+          spaceId: task.space?.id ?? null,
+          workspaceId: task.team_id,
           updatedAt: task.date_updated,
         },
         readAt,
@@ -129,6 +142,7 @@ export function createSyncLink(sources: TaskSources) {
 
       const sent = { ...theirs, ...Object.fromEntries(pushes.map((push) => [push.field, push.sent])) };
       const sentAt = ctx.now();
+      await bringBackFromArchive(client, task, pushes, sources[place.sourceType]);
       const refused = await sendChanges(
         client,
         taskId,
@@ -157,6 +171,25 @@ export function createSyncLink(sources: TaskSources) {
         await recordArrival(ctx, { since: new Date(request.requestedAt) });
       return "changed";
     });
+  }
+}
+
+/**
+ * A task that was archived, and whose source is worked on again, comes out of the archive: nobody would see it there. One
+ * that ClickUp does not let out keeps its place, and gets its status all the same.
+ */
+async function bringBackFromArchive(
+  client: ClickUpClient,
+  task: ClickUpTask,
+  pushes: readonly Push[],
+  source: TaskSource,
+): Promise<void> {
+  const status = pushes.find(({ field }) => field === "status")?.ours;
+  if (!task.archived || typeof status !== "string" || source.done.is(status)) return;
+  try {
+    await client.updateTask(task.id, { archived: false });
+  } catch (error) {
+    if (!(error instanceof ClickUpApiError) || error.kind !== "refused") throw error;
   }
 }
 

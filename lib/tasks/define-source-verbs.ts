@@ -9,6 +9,7 @@ import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb
 import { resolveSettledNotices } from "./complete-task.ts";
 import { getIntent } from "./internal/get-intent.ts";
 import { move, NOTHING_TO_SAY } from "./internal/held-intent.ts";
+import { replaceLink } from "./internal/replace-link.ts";
 import { requestIntent } from "./internal/request-intent.ts";
 import { readTaskList } from "./internal/task-list.ts";
 import {
@@ -185,6 +186,31 @@ export function defineSourceVerbs(source: TaskSource) {
     },
   });
 
+  /** Undoes a link and asks for a new task in its place: for one whose task is gone. */
+  const replaceTask = defineCommand({
+    name: `${source.type}_task.replace`,
+    audit: "task.replaced",
+    permission: "tasks:create",
+    input: taskEntryInput,
+    output: taskListSchema,
+    run: async (ctx, { id, entryId }) => {
+      const { customerId, content } = await source.load(ctx, id);
+      const link = await findStandingLink(ctx.db, ctx.organisationId, keyOf(id, entryId));
+      if (link === null) throw notFound("linked task");
+      if (link.goneAt === null)
+        throw conflict("The task is there.", "Unlink it first if you want another in its place.");
+      await replaceLink(ctx, source, link);
+      return {
+        output: await readTaskList(ctx.db, ctx.organisationId, keyOf(id), customerId),
+        audit: {
+          target: target(id, `${content.label} ${content.title}`),
+          before: { taskId: link.taskId, gone: link.goneKind },
+          after: { status: "queued" },
+        },
+      };
+    },
+  });
+
   /** Picks the List for a source whose own is not there, and goes on. The caller has checked the List. */
   const putIntoList = defineCommand({
     name: `${source.type}_task.put_into_list`,
@@ -271,7 +297,17 @@ export function defineSourceVerbs(source: TaskSource) {
     },
   });
 
-  return { requestTask, getTask, retryTask, cancelTask, unlinkTask, putIntoList, leadTask, listTasks };
+  return {
+    requestTask,
+    getTask,
+    retryTask,
+    cancelTask,
+    unlinkTask,
+    replaceTask,
+    putIntoList,
+    leadTask,
+    listTasks,
+  };
 }
 
 function tooLate() {

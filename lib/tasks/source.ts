@@ -75,6 +75,8 @@ export type SourceReading = {
 /** The adapter of a source: all that the pipeline must know of it. */
 export type TaskSource = {
   type: TaskSourceType;
+  /** Which of its statuses mean that nothing is left to do, and the one that ends it. */
+  done: { is: (status: string) => boolean; status: string };
   /** What the source can hold of what a task may say. */
   limits: { titleLength: number; canHoldTag: (tag: string) => boolean };
   /** Reads what sync compares; throws `not_found` when it is not there. */

@@ -24,7 +24,7 @@ export const getTaskPolicy = defineQuery({
 export const setTaskPolicy = defineCommand({
   name: "tasks.set_policy",
   audit: "task_policy.changed",
-  permission: "clickup:connect",
+  permission: "sync:write",
   input: setTaskPolicyInput,
   output: taskPolicySchema,
   run: async (ctx, { onDeleted }) => {

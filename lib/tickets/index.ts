@@ -43,6 +43,7 @@ export {
   listTicketTasks,
   moveTicketTasks,
   refreshTicketTask,
+  replaceTicketTask,
   requestTicketTask,
   resolveTicketField,
   retryTicketField,

@@ -84,6 +84,7 @@ export const ticketTaskSource: TaskSource = {
       },
     };
   },
+  done: { is: (status) => status === "resolved" || status === "closed", status: "closed" },
   limits: { titleLength: TITLE_MAX, canHoldTag: (tag) => tagSchema.safeParse(tag).success },
   readFields: readTicketFields,
   writeFields: writeTicketFields,
@@ -102,6 +103,7 @@ export const getTicketTask = verbs.getTask;
 export const retryTicketTask = verbs.retryTask;
 export const cancelTicketTask = verbs.cancelTask;
 export const unlinkTicketTask = verbs.unlinkTask;
+export const replaceTicketTask = verbs.replaceTask;
 export const leadTicketTask = verbs.leadTask;
 export const listTicketTasks = verbs.listTasks;
 

@@ -17,6 +17,7 @@ import {
   removeSpace,
   removeStatus,
   renameStatus,
+  restoreList,
 } from "../workspace/structure.ts";
 import { findTokens, issueToken, revokeTokens } from "../workspace/tokens.ts";
 import { createClockControl } from "./clock-operations.ts";
@@ -221,6 +222,12 @@ export function createControl(sandbox: Sandbox) {
     changeList: (id: string, change: z.input<typeof PlaceChange>) =>
       changeList(sandbox, list(id), PlaceChange.parse(change)),
     removeList: (id: string) => removeList(sandbox, list(id)),
+    /** Takes a deleted List out of the trash, with the tasks that went there with it. */
+    restoreList(id: string) {
+      const deleted = store.lists.get(id);
+      if (deleted?.deletedAt == null) throw new ControlNotFoundError(`There is no deleted List ${id}.`);
+      restoreList(sandbox, deleted);
+    },
     /** Adds, renames or removes a status of a List, and answers the statuses then. */
     changeStatuses(id: string, input: z.input<typeof StatusChange>) {
       const change = StatusChange.parse(input);

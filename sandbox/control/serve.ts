@@ -52,6 +52,7 @@ const routes: Route<ControlHandler>[] = [
   post("/lists", input.NewList, (control, draft) => control.addList(draft)),
   post("/lists/:id", input.PlaceChange, (control, change, id) => control.changeList(id, change)),
   post("/lists/:id/remove", Nothing, (control, _nothing, id) => control.removeList(id)),
+  post("/lists/:id/restore", Nothing, (control, _nothing, id) => control.restoreList(id)),
   post("/lists/:id/archive", Nothing, (control, _nothing, id) => control.changeList(id, { archived: true })),
   post("/lists/:id/statuses", input.StatusChange, (control, change, id) => ({
     statuses: control.changeStatuses(id, change),
@@ -66,6 +67,7 @@ const routes: Route<ControlHandler>[] = [
   post("/tasks/:id", taskInput.TaskChange, (control, change, id) => control.changeTask(id, change)),
   post("/tasks/:id/move", taskInput.TaskMove, (control, move, id) => control.moveTask(id, move)),
   post("/tasks/:id/remove", taskInput.TaskDeletion, (control, who, id) => control.deleteTask(id, who)),
+  post("/tasks/:id/restore", Nothing, (control, _nothing, id) => control.restoreTask(id)),
   post("/tasks/:id/field", taskInput.FieldValue, (control, write, id) => control.putFieldValue(id, write)),
   route("GET", "/lists/:id/fields", ({ control, id }) => ({ fields: control.fields(id) })),
   post("/fields", taskInput.NewField, (control, draft) => control.addField(draft)),

@@ -6,7 +6,7 @@ import { addField, changeField, removeField } from "../workspace/field-definitio
 import { putComputedValue } from "../workspace/field-values.ts";
 import { moveTask, readMove } from "../workspace/move-task.ts";
 import { userById } from "../workspace/places.ts";
-import { deleteTask, updateTask } from "../workspace/tasks.ts";
+import { deleteTask, restoreTask, updateTask } from "../workspace/tasks.ts";
 import { found } from "./not-found.ts";
 
 const Option = z.strictObject({ name: z.string().min(1), color: z.string().optional() });
@@ -81,6 +81,11 @@ export function createTaskControl(sandbox: Sandbox) {
     },
     deleteTask(id: string, input: z.input<typeof TaskDeletion> = {}) {
       deleteTask(sandbox, actor(task(id), TaskDeletion.parse(input).as).id, task(id));
+    },
+    /** Takes a deleted task out of the trash. */
+    restoreTask(id: string) {
+      const deleted = store.tasks.get(id);
+      return restoreTask(sandbox, found(deleted?.deletedAt == null ? null : deleted, `deleted task ${id}`));
     },
     /** The custom fields of a List. */
     fields: (listId: string) => fieldsOf(store, found(store.lists.get(listId), `List ${listId}`)),

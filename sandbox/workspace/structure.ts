@@ -4,7 +4,7 @@ import type { Folder, List, Membership, Space, Status, Workspace } from "../stor
 import type { Store } from "../store/store.ts";
 import { announceFolder, announceList, announceSpace } from "./announce-places.ts";
 import { initialStatus, listsIn, sameName, statusesOf } from "./places.ts";
-import { deleteTask } from "./tasks.ts";
+import { deleteTask, restoreTask } from "./tasks.ts";
 
 /** A status as somebody writes it down; order is the order of writing. */
 export type StatusDraft = { status: string; type: Status["type"]; color?: string };
@@ -113,6 +113,18 @@ export function removeList(sandbox: Sandbox, list: List, actorId: number | null 
     }
     store.put("lists", { ...list, deletedAt: clock.now() });
     announceList(sandbox, "list_deleted", list, actorId);
+  });
+}
+
+/** Takes a List out of the trash, with the tasks that went there with it. No event is sent, as for a task. */
+export function restoreList(sandbox: Sandbox, list: List): void {
+  const { store } = sandbox;
+  store.change(() => {
+    for (const task of store.tasks.all()) {
+      if (task.listId === list.id && task.deletedAt !== null && task.deletedAt >= (list.deletedAt ?? 0))
+        restoreTask(sandbox, task);
+    }
+    store.put("lists", { ...list, deletedAt: null });
   });
 }
 

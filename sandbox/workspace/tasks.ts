@@ -168,6 +168,23 @@ export function deleteTask(sandbox: Sandbox, actorId: number | null, task: Task,
   });
 }
 
+/**
+ * Takes a task out of the trash, with the subtasks that went there. No source says which event ClickUp sends then, if
+ * any: none is sent. Where its List is in the trash, it stays there with it.
+ */
+export function restoreTask(sandbox: Sandbox, task: Task): Task {
+  const { store, clock } = sandbox;
+  return store.change(() => {
+    const next = { ...task, deletedAt: null, dateUpdated: clock.now() };
+    store.put("tasks", next);
+    for (const id of store.tasksIndex.below(task.id)) {
+      const child = store.tasks.get(id);
+      if (child && child.deletedAt !== null) restoreTask(sandbox, child);
+    }
+    return next;
+  });
+}
+
 /** Adds a tag to a task, making it in the Space when it is new there. */
 export function addTag(sandbox: Sandbox, actor: User, task: Task, name: string): Task {
   return sandbox.store.change(() => {

@@ -98,6 +98,7 @@ export * as ticketsIdClickupTasksEntryIdCancel from "./tickets/[id]/clickup-task
 export * as ticketsIdClickupTasksEntryIdLead from "./tickets/[id]/clickup-tasks/[entryId]/lead/route.ts";
 export * as ticketsIdClickupTasksEntryIdList from "./tickets/[id]/clickup-tasks/[entryId]/list/route.ts";
 export * as ticketsIdClickupTasksEntryIdRefresh from "./tickets/[id]/clickup-tasks/[entryId]/refresh/route.ts";
+export * as ticketsIdClickupTasksEntryIdReplace from "./tickets/[id]/clickup-tasks/[entryId]/replace/route.ts";
 export * as ticketsIdClickupTasksEntryIdRetry from "./tickets/[id]/clickup-tasks/[entryId]/retry/route.ts";
 export * as ticketsIdClickupTasksEntryId from "./tickets/[id]/clickup-tasks/[entryId]/route.ts";
 export * as ticketsIdClickupTasksLink from "./tickets/[id]/clickup-tasks/link/route.ts";

@@ -16,7 +16,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
   PUT: route({
     method: "PUT",
     path: "/api/v1/clickup/task-policy",
-    auth: ["session"],
+    auth: ["session", "apiKey"],
     verb: setTaskPolicy,
     module: "clickup",
     rateLimit: "write",
