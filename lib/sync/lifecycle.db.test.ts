@@ -154,7 +154,9 @@ describe("a task that was moved", () => {
   it("out of the customer's Space is followed, and the ticket's tasks say so", async () => {
     const { linkId, ticketId, taskId } = await linkedPair();
     const [workspace] = sandbox.control.tree().workspaces;
-    const elsewhere = workspace?.spaces.find(({ name, archived }) => name !== "Northwind Traders" && !archived);
+    const elsewhere = workspace?.spaces.find(
+      ({ name, archived }) => name !== "Northwind Traders" && !archived,
+    );
     const list = sandbox.control.addList({
       spaceId: elsewhere?.id ?? "",
       name: "Elsewhere",
