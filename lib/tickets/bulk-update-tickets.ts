@@ -3,6 +3,7 @@ import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { fieldsOf, type PlannedChange, requireTransition, writeChanges } from "./internal/apply-changes.ts";
 import { changedTicketFields, type TicketFields } from "./internal/change-events.ts";
+import { requireStanding } from "./internal/merged.ts";
 import { requireAssignee } from "./internal/references.ts";
 import { lockTicketStates, type TicketState } from "./internal/ticket-state.ts";
 import { type BulkResult, bulkResultSchema, bulkUpdateTicketsInput, TAGS_MAX } from "./schema.ts";
@@ -57,6 +58,7 @@ type Changes = Partial<Pick<TicketFields, "status" | "priority" | "assigneeId" |
 };
 
 function applyTo(before: TicketState, { addTags = [], removeTags = [], ...changes }: Changes): TicketFields {
+  requireStanding(before);
   const tags = [...new Set([...before.tags, ...addTags])].filter((tag) => !removeTags.includes(tag));
   if (tags.length > TAGS_MAX) {
     throw new RelaydeskError("validation_failed", "Too many tags", {

@@ -71,6 +71,10 @@ export const attachmentsOfTicketInput = z.strictObject({ ticketId: idSchema });
 
 export const TICKET_EVENT_KINDS = [
   "ticket.created",
+  "ticket.merged",
+  "ticket.absorbed",
+  "ticket.split",
+  "ticket.split_off",
   "title.changed",
   "description.changed",
   "status.changed",
@@ -103,7 +107,8 @@ export type TicketEventKind = z.infer<typeof ticketEventKindSchema>;
 /**
  * What a timeline row says besides its kind. Changes carry `from` and `to`: a text, `{ id, name }` for people and
  * customers, or null; `tags.changed` carries `added` and `removed`; `field.changed` carries the field's `key` and
- * `label` with `from` and `to` in words (none of a long text); files carry `fileName`; task events whatever
+ * `label` with `from` and `to` in words (none of a long text); merges and splits carry the
+ * other `ticket` as `{ id, number, title }`; files carry `fileName`; task events whatever
  * the pipeline wrote. `version` is the version of the ticket that the change made.
  */
 export const ticketEventDataSchema = z.record(z.string(), z.json());

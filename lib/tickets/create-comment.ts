@@ -16,9 +16,10 @@ export const createComment = defineCommand({
       const { ticketId } = input;
       const ticket = await ctx.db.ticket.findUnique({
         where: { id: ticketId },
-        select: { requesterId: true },
+        select: { requesterId: true, participants: { select: { contactId: true }, take: 1 } },
       });
-      if (ticket?.requesterId != null) ctx.emit(replyAdded, { ticketId, commentId: result.output.id });
+      const hasAskers = ticket !== null && (ticket.requesterId !== null || ticket.participants.length > 0);
+      if (hasAskers) ctx.emit(replyAdded, { ticketId, commentId: result.output.id });
     }
     return result;
   },

@@ -5,6 +5,7 @@ import { notFound, RelaydeskError } from "#lib/platform/errors/index.ts";
 import { storage } from "#lib/platform/storage/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { attachmentSelect, isAttachmentDeletable, visibleAttachments } from "./internal/attachment-rows.ts";
+import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { attachmentInput } from "./schema.ts";
 
@@ -15,6 +16,7 @@ const forgetAttachment = defineCommand({
   input: attachmentInput,
   output: z.object({ id: z.string(), storageKey: z.string() }),
   run: async (ctx, { ticketId, id }) => {
+    await holdTicket(ctx, ticketId);
     const row = await ctx.db.ticketAttachment.findFirst({
       where: { id, ticketId, ...visibleAttachments },
       select: attachmentSelect,

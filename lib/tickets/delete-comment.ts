@@ -2,6 +2,7 @@ import "server-only";
 import { notFound } from "#lib/platform/errors/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { getDeletableComment, toComment } from "./internal/comment-rows.ts";
+import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { commentInput, commentSchema } from "./schema.ts";
 
@@ -13,6 +14,7 @@ export const deleteComment = defineCommand({
   input: commentInput,
   output: commentSchema,
   run: async (ctx, { ticketId, id }) => {
+    await holdTicket(ctx, ticketId);
     const row = await getDeletableComment(ctx, { ticketId, id });
     const deletedAt = ctx.now();
     const { count } = await ctx.db.ticketComment.updateMany({

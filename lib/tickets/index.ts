@@ -22,6 +22,7 @@ export { listTags } from "./list-tags.ts";
 export { listTickets } from "./list-tickets.ts";
 export { listTimeline } from "./list-timeline.ts";
 export { mailReply } from "./mail-reply.ts";
+export { mergeTickets } from "./merge-tickets.ts";
 export { type OpenFile, openAttachment, openPortalAttachment } from "./open-attachment.ts";
 export { closePortalTicket } from "./portal/close-portal-ticket.ts";
 export { createPortalReply } from "./portal/create-portal-reply.ts";
@@ -33,6 +34,7 @@ export { listPortalTickets } from "./portal/list-portal-tickets.ts";
 export { listPortalTimeline } from "./portal/list-portal-timeline.ts";
 export { reopenPortalTicket } from "./portal/reopen-portal-ticket.ts";
 export { recordTicketEvent, recordTicketEvents } from "./record-ticket-event.ts";
+export { splitTicket } from "./split-ticket.ts";
 export {
   cancelTicketTask,
   chooseTicketTaskList,

@@ -7,9 +7,8 @@ import { sendMail } from "#lib/platform/mail/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 
 const replySchema = z.object({
-  to: z.string(),
-  requesterName: z.string(),
-  hasPortal: z.boolean(),
+  /** The requester, and whoever asked for the same. */
+  recipients: z.array(z.object({ to: z.string(), name: z.string(), hasPortal: z.boolean() })),
   number: z.number(),
   title: z.string(),
   body: z.string(),
@@ -17,6 +16,14 @@ const replySchema = z.object({
   fileNames: z.array(z.string()),
   organisation: z.object({ name: z.string(), slug: z.string() }),
 });
+
+const recipientSelect = {
+  name: true,
+  email: true,
+  userId: true,
+  archivedAt: true,
+  customerId: true,
+} as const;
 
 /** The reply as its mail needs it, as it is now; null when there is nothing to tell or nobody to tell it to. */
 const findReply = defineQuery({
@@ -35,21 +42,36 @@ const findReply = defineQuery({
           select: {
             number: true,
             title: true,
-            requester: { select: { name: true, email: true, userId: true, archivedAt: true } },
+            customerId: true,
+            requester: { select: recipientSelect },
+            participants: {
+              select: { contact: { select: recipientSelect } },
+              orderBy: [{ createdAt: "asc" }, { contactId: "asc" }],
+            },
           },
         },
       },
     });
-    const requester = comment?.ticket.requester;
-    if (comment == null || requester == null || requester.archivedAt !== null) return null;
+    if (comment === null) return null;
+    const { customerId, requester, participants } = comment.ticket;
+    const askers = [
+      ...(requester === null ? [] : [requester]),
+      ...participants.map(({ contact }) => contact).filter((contact) => contact.customerId === customerId),
+    ];
+    const told = new Map(
+      askers.filter(({ archivedAt }) => archivedAt === null).map((asker) => [asker.email, asker]),
+    );
+    if (told.size === 0) return null;
     const organisation = await ctx.db.organisation.findUniqueOrThrow({
       where: { id: ctx.organisationId },
       select: { name: true, slug: true },
     });
     return {
-      to: requester.email,
-      requesterName: requester.name,
-      hasPortal: requester.userId !== null,
+      recipients: [...told.values()].map(({ email, name, userId }) => ({
+        to: email,
+        name,
+        hasPortal: userId !== null,
+      })),
       number: comment.ticket.number,
       title: comment.ticket.title,
       body: comment.body,
@@ -61,7 +83,7 @@ const findReply = defineQuery({
 });
 
 /**
- * Mails a public reply to the ticket's requester, as it is when the mail is sent: one that was deleted meanwhile is
+ * Mails a public reply to the ticket's requester and whoever asked for the same, as it is when the mail is sent: one that was deleted meanwhile is
  * not mailed. A process that dies between the sending and the note of it sends the mail a second time.
  */
 export async function mailReply(
@@ -73,19 +95,22 @@ export async function mailReply(
   const { organisation, number } = reply;
   const files = reply.fileNames.length === 0 ? [] : ["", `Files: ${reply.fileNames.join(", ")}`];
   const link = `${env().NEXTAUTH_URL}/${organisation.slug}/portal/tickets/${number}`;
-  await sendMail({
-    to: reply.to,
-    subject: `[#${number}] ${reply.title}`,
-    text: [
-      `Hello ${reply.requesterName},`,
-      "",
-      `${reply.authorName} of ${organisation.name} replied to your ticket #${number}:`,
-      "",
-      reply.body,
-      ...files,
-      "",
-      ...(reply.hasPortal ? [`Read and answer it here: ${link}`] : []),
-    ].join("\n"),
-  });
+  // One mail each: nobody learns from it who else asked.
+  for (const { to, name, hasPortal } of reply.recipients) {
+    await sendMail({
+      to,
+      subject: `[#${number}] ${reply.title}`,
+      text: [
+        `Hello ${name},`,
+        "",
+        `${reply.authorName} of ${organisation.name} replied to your ticket #${number}:`,
+        "",
+        reply.body,
+        ...files,
+        "",
+        ...(hasPortal ? [`Read and answer it here: ${link}`] : []),
+      ].join("\n"),
+    });
+  }
   return { isSent: true };
 }

@@ -6,11 +6,16 @@ import { type StoredFile, storage } from "#lib/platform/storage/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { visibleAttachments } from "./internal/attachment-rows.ts";
 import { isShownInline } from "./internal/file-types.ts";
-import { requirePortalTicket } from "./internal/require-ticket.ts";
+import { requireContact, requirePortalTicket } from "./internal/require-ticket.ts";
 import { attachmentInput } from "./schema.ts";
 
 const placeSchema = z.object({ fileName: z.string(), contentType: z.string(), storageKey: z.string() });
 const placeSelect = { fileName: true, contentType: true, storageKey: true } as const;
+
+/** A file of the ticket, or one that went with it into another: links in what people wrote go on working. */
+const ofTicket = (ticketId: string) => ({
+  OR: [{ ticketId }, { ticket: { mergedFrom: { some: { id: ticketId } } } }],
+});
 
 const findFile = defineQuery({
   name: "attachments.find_file",
@@ -19,7 +24,7 @@ const findFile = defineQuery({
   output: placeSchema,
   run: async (ctx, { ticketId, id }) => {
     const row = await ctx.db.ticketAttachment.findFirst({
-      where: { id, ticketId, ...visibleAttachments },
+      where: { id, AND: [ofTicket(ticketId), visibleAttachments] },
       select: placeSelect,
     });
     if (row === null) throw notFound("file");
@@ -34,8 +39,14 @@ const findPortalFile = defineQuery({
   output: placeSchema,
   run: async (ctx, { ticketId, id }) => {
     await requirePortalTicket(ctx, ticketId);
+    const { customerId } = requireContact(ctx);
     const row = await ctx.db.ticketAttachment.findFirst({
-      where: { id, ticketId, visibility: "public", ...visibleAttachments },
+      where: {
+        id,
+        visibility: "public",
+        ticket: { customerId },
+        AND: [ofTicket(ticketId), visibleAttachments],
+      },
       select: placeSelect,
     });
     if (row === null) throw notFound("file");

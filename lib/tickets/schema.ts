@@ -17,6 +17,7 @@ import { customChangesSchema, customValuesSchema } from "./field-schema.ts";
 export * from "./conversation-schema.ts";
 export * from "./custom-value-words.ts";
 export * from "./field-schema.ts";
+export * from "./merge-schema.ts";
 
 export const TICKET_STATUSES = ["open", "in_progress", "waiting", "resolved", "closed"] as const;
 export const ticketStatusSchema = z.enum(TICKET_STATUSES);
@@ -85,6 +86,8 @@ export const ticketListItemSchema = z.object({
   closedAt: instant.nullable(),
   /** Counted up by every change; an update that names an older one is a conflict. */
   version: z.number(),
+  /** Where it went: it is closed for good, and what was said on it is there. */
+  mergedInto: z.object({ id: z.string(), number: z.number() }).nullable(),
   task: ticketTaskSchema.nullable(),
 });
 export type TicketListItem = z.infer<typeof ticketListItemSchema>;
@@ -92,6 +95,8 @@ export type TicketListItem = z.infer<typeof ticketListItemSchema>;
 export const ticketSchema = ticketListItemSchema.extend({
   /** Markdown. */
   description: z.string(),
+  /** Contacts who asked for the same, and are told of replies as the requester is. */
+  participants: z.array(z.object({ id: z.string(), name: z.string(), email: z.string() })),
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
@@ -326,9 +331,15 @@ export const portalTicketSchema = z.object({
   closedAt: instant.nullable(),
   /** What it says in the fields that the organisation shows to its customers, in words. */
   customFields: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+  /** Where it went, if that is a ticket of the same customer. */
+  mergedInto: z.object({ number: z.number() }).nullable(),
 });
 export type PortalTicket = z.infer<typeof portalTicketSchema>;
-export const portalTicketListItemSchema = portalTicketSchema.omit({ description: true, customFields: true });
+export const portalTicketListItemSchema = portalTicketSchema.omit({
+  description: true,
+  customFields: true,
+  mergedInto: true,
+});
 export type PortalTicketListItem = z.infer<typeof portalTicketListItemSchema>;
 export const portalTicketPageSchema = pageOf(portalTicketListItemSchema);
 

@@ -14,6 +14,7 @@ import {
   type TaskSource,
 } from "#lib/tasks/index.ts";
 import type { TaskState } from "#lib/tasks/schema.ts";
+import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { TITLE_MAX, type TicketEventKind, type TicketPriority, tagSchema } from "./schema.ts";
 import { readTicketFields, writeTicketFields } from "./take-from-task.ts";
@@ -91,6 +92,8 @@ export const ticketTaskSource: TaskSource = {
   customFields: ticketCustomFields,
   readCustom: readTicketCustom,
   onTaskChanged: async (ctx, ticketId, change) => {
+    // A merge that came first handed the tasks over: nobody asks for one here any more. One that comes later waits.
+    if (change.kind === "requested" || change.kind === "linked") await holdTicket(ctx, ticketId);
     const { kind, ...rest } = change;
     const data = change.kind === "failed" ? { code: change.code, reason: change.message } : rest;
     await recordTicketEvent(ctx, { ticketId, kind: KINDS[kind], visibility: "internal", data });

@@ -3,6 +3,7 @@ import { nextUpdatedAt } from "#lib/customers/index.ts";
 import { conflict } from "#lib/platform/errors/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { getEditableComment, toComment } from "./internal/comment-rows.ts";
+import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { commentSchema, updateCommentInput } from "./schema.ts";
 
@@ -13,6 +14,7 @@ export const updateComment = defineCommand({
   input: updateCommentInput,
   output: commentSchema,
   run: async (ctx, { ticketId, id, body }) => {
+    await holdTicket(ctx, ticketId);
     const before = await getEditableComment(ctx, { ticketId, id });
     if (before.body === body) return { output: toComment(ctx, before), audit: null };
     const updatedAt = nextUpdatedAt(ctx.now(), before.updatedAt);

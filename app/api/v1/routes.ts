@@ -105,7 +105,9 @@ export * as ticketsIdClickupTasksLink from "./tickets/[id]/clickup-tasks/link/ro
 export * as ticketsIdClickupTasks from "./tickets/[id]/clickup-tasks/route.ts";
 export * as ticketsIdCommentsCommentId from "./tickets/[id]/comments/[commentId]/route.ts";
 export * as ticketsIdComments from "./tickets/[id]/comments/route.ts";
+export * as ticketsIdMerge from "./tickets/[id]/merge/route.ts";
 export * as ticketsId from "./tickets/[id]/route.ts";
+export * as ticketsIdSplit from "./tickets/[id]/split/route.ts";
 export * as ticketsIdTimeline from "./tickets/[id]/timeline/route.ts";
 export * as ticketsBulk from "./tickets/bulk/route.ts";
 export * as ticketsCount from "./tickets/count/route.ts";

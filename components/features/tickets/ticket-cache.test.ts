@@ -17,6 +17,8 @@ const ticket: Ticket = {
   tags: [],
   dueDate: null,
   customValues: {},
+  mergedInto: null,
+  participants: [],
   source: "web",
   externalReference: null,
   createdBy: { type: "member", name: "Ada" },

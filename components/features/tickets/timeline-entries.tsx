@@ -7,10 +7,12 @@ import {
   FolderInput,
   Globe,
   Lock,
+  Merge,
   Paperclip,
   Pencil,
   Plus,
   SignalHigh,
+  Split,
   SquareCheckBig,
   Tag,
   TextCursorInput,
@@ -29,6 +31,10 @@ import { isPending } from "./timeline-cache.ts";
 
 const EVENT_LOOKS: Readonly<Record<TicketEventKind, { icon: typeof Plus; tone: Tone }>> = {
   "ticket.created": { icon: Plus, tone: "info" },
+  "ticket.merged": { icon: Merge, tone: "info" },
+  "ticket.absorbed": { icon: Merge, tone: "info" },
+  "ticket.split": { icon: Split, tone: "info" },
+  "ticket.split_off": { icon: Split, tone: "info" },
   "title.changed": { icon: Pencil, tone: "neutral" },
   "description.changed": { icon: FilePenLine, tone: "neutral" },
   "status.changed": { icon: CircleDot, tone: "primary" },

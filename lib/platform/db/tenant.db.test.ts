@@ -45,6 +45,7 @@ const PRIVILEGES: Record<string, string> = {
   ticket_comments: "DELETE INSERT SELECT UPDATE",
   ticket_events: "INSERT SELECT",
   ticket_fields: "DELETE INSERT SELECT UPDATE",
+  ticket_participants: "DELETE INSERT SELECT UPDATE",
   tickets: "DELETE INSERT SELECT UPDATE",
   users: "SELECT(email) SELECT(id) SELECT(name)",
   webhook_deliveries: "DELETE INSERT SELECT UPDATE",

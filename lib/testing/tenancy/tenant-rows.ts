@@ -83,6 +83,7 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       actorName: "A",
     },
   });
+  await db.ticketParticipant.create({ data: { ...in1, ticketId: ticket.id, contactId: contact.id } });
   await db.savedView.create({
     data: { id: newId(), ...in1, resource: "tickets", name: "Secret view", query: {} },
   });

@@ -5,6 +5,7 @@ import { newId } from "#lib/platform/ids/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { type Comment, commentAdded, type Visibility } from "../schema.ts";
 import { commentSelect, toComment } from "./comment-rows.ts";
+import { holdTicket } from "./merged.ts";
 
 /**
  * Adds a comment to a ticket that the caller may see, with the files that the caller uploaded for it: they take on
@@ -18,10 +19,14 @@ export async function addComment(
   // A comment moves the ticket up, but is no change of the ticket itself: its version stays. Where the customer
   // looks, only what is said to the customer moves it.
   const touched = await ctx.db.ticket.updateMany({
-    where: { id: ticketId },
+    where: { id: ticketId, mergedIntoId: null },
     data: { updatedAt: ctx.now(), ...(visibility === "public" ? { publicUpdatedAt: ctx.now() } : {}) },
   });
-  if (touched.count === 0) throw notFound("ticket");
+  if (touched.count === 0) {
+    // Says whether there is no such ticket, or where it went.
+    await holdTicket(ctx, ticketId);
+    throw notFound("ticket");
+  }
   const id = newId();
   await ctx.db.ticketComment.create({
     data: {

@@ -11,6 +11,7 @@ import {
   type TicketFields,
 } from "./change-events.ts";
 import { changedCustomKeys, customValueEvents, planCustomValues } from "./custom-values.ts";
+import { requireStanding } from "./merged.ts";
 import { loadNames, requireAssignee, requireCustomer, requireRequester } from "./references.ts";
 import { timesAfter, transitionOf } from "./status-transitions.ts";
 import { type TicketState, toDatabaseDay } from "./ticket-state.ts";
@@ -50,6 +51,7 @@ export async function planChanges(
 ): Promise<TicketFields> {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const after: TicketFields = { ...fieldsOf(before), ...given };
+  requireStanding(before);
   requireTransition(before.status, after.status);
   if (after.customerId !== before.customerId) {
     await requireCustomer(ctx.db, after.customerId);
@@ -97,6 +99,7 @@ export type PlannedChange = { before: TicketState; after: TicketFields };
 export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): Promise<AuditEntry[]> {
   const real = planned.filter(({ before, after }) => changedTicketFields(before, after).length > 0);
   if (real.length === 0) return [];
+  for (const { before } of real) requireStanding(before);
   const differing = <Field extends "customerId" | "requesterId" | "assigneeId">(field: Field) =>
     real.flatMap(({ before, after }) =>
       before[field] === after[field]

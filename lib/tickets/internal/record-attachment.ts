@@ -5,7 +5,8 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import { type Attachment, attachmentSchema, visibilitySchema } from "../schema.ts";
 import { attachmentSelect, toAttachment } from "./attachment-rows.ts";
-import { requirePortalTicket, requireTicket } from "./require-ticket.ts";
+import { holdTicket } from "./merged.ts";
+import { requirePortalTicket } from "./require-ticket.ts";
 
 const recordInput = z.strictObject({
   id: idSchema,
@@ -56,7 +57,7 @@ export const recordAttachment = defineCommand({
   input: recordInput,
   output: attachmentSchema,
   run: async (ctx, input) => {
-    await requireTicket(ctx.db, input.ticketId);
+    await holdTicket(ctx, input.ticketId);
     return record(ctx, input);
   },
 });
@@ -70,6 +71,7 @@ export const recordPortalAttachment = defineCommand({
   output: attachmentSchema,
   run: async (ctx, input) => {
     await requirePortalTicket(ctx, input.ticketId);
+    await holdTicket(ctx, input.ticketId);
     return record(ctx, input);
   },
 });
@@ -82,7 +84,10 @@ export const checkUpload = defineQuery({
   permission: "tickets:comment",
   input: z.strictObject({ ticketId: idSchema }),
   output: nothing,
-  run: (ctx, { ticketId }) => requireTicket(ctx.db, ticketId),
+  run: async (ctx, { ticketId }) => {
+    await holdTicket(ctx, ticketId);
+    return { id: ticketId };
+  },
 });
 
 /** The same for a contact in the portal. */
@@ -91,5 +96,9 @@ export const checkPortalUpload = defineQuery({
   permission: "portal:write",
   input: z.strictObject({ ticketId: idSchema }),
   output: nothing,
-  run: (ctx, { ticketId }) => requirePortalTicket(ctx, ticketId),
+  run: async (ctx, { ticketId }) => {
+    await requirePortalTicket(ctx, ticketId);
+    await holdTicket(ctx, ticketId);
+    return { id: ticketId };
+  },
 });

@@ -37,9 +37,20 @@ type TicketRow = {
   resolvedAt: Date | null;
   closedAt: Date | null;
   version: number;
+  mergedIntoId: string | null;
+  mergedIntoNumber: number | null;
+  participants: Ticket["participants"] | null;
   intentStatus: string | null;
   taskUrl: string | null;
 };
+
+/** Those who asked too, as far as they are still contacts of the ticket's customer. */
+const PARTICIPANTS = Prisma.sql`(
+  select json_agg(json_build_object('id', p.id, 'name', p.name, 'email', p.email) order by p.name, p.id)
+  from ticket_participants also
+  join contacts p on p.id = also.contact_id
+  where also.ticket_id = t.id and p.customer_id = t.customer_id and p.archived_at is null
+    and p.id is distinct from t.requester_id)`;
 
 /**
  * Tickets with everything that a row shows, in one statement however many there are. `chosen` is a query of
@@ -54,6 +65,8 @@ async function loadRows(
     with chosen as materialized (${chosen})
     select t.id, t.number, t.title, t.status::text, t.priority::text, t.tags, t.source, t.version,
            ${options.hasDescription ? Prisma.sql`t.description` : Prisma.sql`''`} as description,
+           ${options.hasDescription ? PARTICIPANTS : Prisma.sql`null`} as participants,
+           t.merged_into_id as "mergedIntoId", into_ticket.number as "mergedIntoNumber",
            to_char(t.due_date, 'YYYY-MM-DD') as "dueDate", t.custom_values as "customValues",
            t.external_reference as "externalReference",
            t.customer_id as "customerId", c.name as "customerName",
@@ -67,6 +80,7 @@ async function loadRows(
     join tickets t on t.id = chosen.id
     join customers c on c.id = t.customer_id
     left join contacts r on r.id = t.requester_id
+    left join tickets into_ticket on into_ticket.id = t.merged_into_id
     left join memberships m on m.id = t.assignee_id
     left join users u on u.id = m.user_id
     left join task_intents i on i.organisation_id = t.organisation_id and i.source_type = 'ticket'
@@ -111,8 +125,16 @@ function toListItem(row: TicketRow): TicketListItem {
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,
     version: row.version,
+    mergedInto:
+      row.mergedIntoId === null || row.mergedIntoNumber === null
+        ? null
+        : { id: row.mergedIntoId, number: row.mergedIntoNumber },
     task: toTask(row),
   };
+}
+
+function toTicket(row: TicketRow): Ticket {
+  return { ...toListItem(row), description: row.description, participants: row.participants ?? [] };
 }
 
 /** List rows of the tickets that `chosen` names, in its order. */
@@ -123,7 +145,7 @@ export async function loadTicketListItems(db: TenantDb, chosen: Prisma.Sql): Pro
 /** The tickets that `chosen` names, whole, in its order. */
 export async function loadTickets(db: TenantDb, chosen: Prisma.Sql): Promise<Ticket[]> {
   const rows = await loadRows(db, chosen, { hasDescription: true });
-  return rows.map((row) => ({ ...toListItem(row), description: row.description }));
+  return rows.map(toTicket);
 }
 
 /** The tickets as their customer's contacts may know them: what is internal moved no time of theirs. */
@@ -133,10 +155,7 @@ export async function loadTicketsForContact(
   options: { hasDescription: boolean },
 ): Promise<Ticket[]> {
   const rows = await loadRows(db, chosen, options);
-  return rows.map((row) => ({
-    ...toListItem({ ...row, updatedAt: row.publicUpdatedAt }),
-    description: row.description,
-  }));
+  return rows.map((row) => toTicket({ ...row, updatedAt: row.publicUpdatedAt }));
 }
 
 /** The ticket of that id in the tenant, or `not_found`. */

@@ -2,11 +2,13 @@ import "server-only";
 import { Prisma, type TenantDb } from "#lib/platform/db/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import type { TicketFields } from "./change-events.ts";
+import type { MergeState } from "./merged.ts";
 import type { StatusTimes } from "./status-transitions.ts";
 
 /** A ticket as a change sees it. */
 export type TicketState = TicketFields &
-  StatusTimes & {
+  StatusTimes &
+  MergeState & {
     id: string;
     number: number;
     externalReference: string | null;
@@ -23,7 +25,9 @@ export async function lockTicketStates(db: TenantDb, ids: string[]): Promise<Tic
     select id, number, title, description, status::text, priority::text, customer_id as "customerId",
            requester_id as "requesterId", assignee_id as "assigneeId", tags,
            to_char(due_date, 'YYYY-MM-DD') as "dueDate", custom_values as "customValues", external_reference as "externalReference",
-           resolved_at as "resolvedAt", closed_at as "closedAt", version
+           resolved_at as "resolvedAt", closed_at as "closedAt", version,
+           merged_into_id::text as "mergedIntoId",
+           (select other.number from tickets other where other.id = tickets.merged_into_id) as "mergedIntoNumber"
     from tickets
     where id in (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})
     order by id

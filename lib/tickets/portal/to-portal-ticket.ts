@@ -37,7 +37,17 @@ async function toPortalTicket(ctx: VerbContext, ticket: Ticket): Promise<PortalT
     ...toPortalListItem(ticket),
     description: ticket.description,
     customFields: await publicFieldsOf(ctx, ticket),
+    mergedInto: await visibleTargetOf(ctx, ticket),
   };
+}
+
+async function visibleTargetOf(
+  ctx: VerbContext,
+  { mergedInto }: Ticket,
+): Promise<PortalTicket["mergedInto"]> {
+  if (mergedInto === null) return null;
+  const { customerId } = requireContact(ctx);
+  return ctx.db.ticket.findFirst({ where: { id: mergedInto.id, customerId }, select: { number: true } });
 }
 
 /** What the ticket says in the fields that the organisation shows to its customers. */
