@@ -18,7 +18,7 @@ export function NewTicketCustomFields<Values extends FieldValues, Output>({
 }) {
   if (fields.length === 0) return null;
   return (
-    <div className="grid gap-5 sm:grid-cols-2">
+    <div className="grid items-start gap-5 sm:grid-cols-2">
       {fields.map((field) => (
         <FormField
           key={field.id}
