@@ -104,8 +104,10 @@ describe("a contact", () => {
     expect(Object.keys(await getPortalTicket(contact, { id: filed.id })).sort()).toEqual([
       "closedAt",
       "createdAt",
+      "customFields",
       "description",
       "id",
+      "mergedInto",
       "number",
       "priority",
       "requester",
