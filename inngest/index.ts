@@ -11,6 +11,8 @@ import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
 import { compareLinksFunction } from "./functions/sync/compare-links.ts";
 import { reconsiderLinksFunction } from "./functions/sync/reconsider-links.ts";
 import { snapshotSyncFunction } from "./functions/sync/snapshot-sync.ts";
+import { sweepLinksFunction } from "./functions/sync/sweep-links.ts";
+import { scheduleSweepsFunction } from "./functions/sync/sweep-schedule.ts";
 import { sweepSyncRequestsFunction } from "./functions/sync/sweep-sync-requests.ts";
 import { createTaskFunction } from "./functions/tasks/create-task.ts";
 import {
@@ -36,6 +38,8 @@ export const functions: InngestFunction.Like[] = [
   runImportFunction,
   scheduleSpacesSyncFunction,
   snapshotSyncFunction,
+  scheduleSweepsFunction,
+  sweepLinksFunction,
   sweepOutboxFunction,
   sweepSyncRequestsFunction,
   sweepTransfersFunction,

@@ -15,6 +15,8 @@ export type TaskSearch = {
   orderBy?: "id" | "created" | "updated" | "due_date";
   includeClosed: boolean;
   subtasks: boolean;
+  /** Whether the tasks carry their descriptions as Markdown. */
+  markdown?: boolean;
 };
 
 export type ClickUpClient = ReturnType<typeof createClickUpClient>;
@@ -157,6 +159,7 @@ export function createClickUpClient(options: ClickUpClientOptions) {
           order_by: search.orderBy ?? "created",
           include_closed: search.includeClosed,
           subtasks: search.subtasks,
+          ...(search.markdown === true ? { include_markdown_description: true } : {}),
         },
         answer: types.tasksAnswer,
       });

@@ -49,6 +49,7 @@ export { failSpacesSync, syncSpaces } from "./sync-spaces.ts";
 export { isSignedBy, readWebhookEvent, type WebhookEvent } from "./webhook.ts";
 export { findWebhookDoor, isDeliveryOf, webhookSecretContext } from "./webhook-door.ts";
 export { ensureWebhooks } from "./webhooks/ensure-webhooks.ts";
+export { listWebhookOutages } from "./webhooks/list-webhook-outages.ts";
 export { noteOwedEvent } from "./webhooks/owed-events.ts";
 export { requestWebhookCheck } from "./webhooks/request-webhook-check.ts";
 export { closeWebhookGap, listWebhookGaps } from "./webhooks/webhook-gaps.ts";

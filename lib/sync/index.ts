@@ -20,4 +20,15 @@ export { getCustomerSyncRules, getSyncRules } from "./rules/get-sync-rules.ts";
 export { listCustomerRules } from "./rules/list-customer-rules.ts";
 export { readSyncRules } from "./rules/read-rules.ts";
 export { setCustomerSyncRules, setSyncRules } from "./rules/set-sync-rules.ts";
+export {
+  listSweepsDueAcrossOrganisations,
+  listSweepsLeftAcrossOrganisations,
+  removeOldSweepsAcrossOrganisations,
+} from "./sweep/across-organisations.ts";
+export { beginSweep, checkEverything } from "./sweep/begin-sweep.ts";
+export { listSweeps } from "./sweep/claim-sweep.ts";
+export { listDifferences } from "./sweep/list-differences.ts";
+export { ringSweep } from "./sweep/ring-sweep.ts";
+export { createRunSweep, sweepStepSchema } from "./sweep/run-sweep.ts";
+export { getCustomerTruth, getTruth, listTruth } from "./sweep/truth.ts";
 export { createSyncLink } from "./sync-link.ts";

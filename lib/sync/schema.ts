@@ -8,6 +8,7 @@ export * from "./inbox/schema.ts";
 export * from "./overview/schema.ts";
 export * from "./reconsider/schema.ts";
 export * from "./rules/schema.ts";
+export * from "./sweep/schema.ts";
 
 /** The bell: an organisation has links whose two sides are to be compared. */
 export const syncRequested = defineSignal("clickup/sync.requested", z.object({}));

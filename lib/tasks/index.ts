@@ -22,6 +22,7 @@ export type {
   SourceChanges,
   SourceFieldName,
   SourceFields,
+  SourceGlimpse,
   SourceReading,
   TaskChange,
   TaskSource,

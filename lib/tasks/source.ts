@@ -72,6 +72,9 @@ export type SourceReading = {
   changedAt: (field: SourceFieldName | CustomFieldName) => Date | null;
 };
 
+/** What a source says now, without a promise that it still does when the transaction ends. */
+export type SourceGlimpse = Pick<SourceReading, "customerId" | "fields">;
+
 /** The adapter of a source: all that the pipeline must know of it. */
 export type TaskSource = {
   type: TaskSourceType;
@@ -81,6 +84,8 @@ export type TaskSource = {
   limits: { titleLength: number; canHoldTag: (tag: string) => boolean };
   /** Reads what sync compares; throws `not_found` when it is not there. */
   readFields: (ctx: VerbContext, id: string) => Promise<SourceReading>;
+  /** Reads many at once and locks none; what is not there is left out. */
+  peekFields: (ctx: VerbContext, ids: readonly string[]) => Promise<Map<string, SourceGlimpse>>;
   /** Takes over what a task says; what it cannot take it refuses field by field, and takes the rest. */
   writeFields: (ctx: VerbContext, id: string, changes: SourceChanges) => Promise<FieldRefusal[]>;
   /**

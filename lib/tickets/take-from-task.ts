@@ -4,13 +4,19 @@ import { z } from "zod";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
-import type { FieldRefusal, SourceChanges, SourceFields, SourceReading } from "#lib/tasks/index.ts";
+import type {
+  FieldRefusal,
+  SourceChanges,
+  SourceFields,
+  SourceGlimpse,
+  SourceReading,
+} from "#lib/tasks/index.ts";
 import { type CustomFieldName, customFieldName, customFieldNameSchema } from "#lib/tasks/schema.ts";
 import { fieldsOf, writeChanges } from "./internal/apply-changes.ts";
 import type { TicketFields } from "./internal/change-events.ts";
 import { applyCustomChanges, holdTicketFields, loadMembersIn } from "./internal/custom-values.ts";
 import { requireAssignee } from "./internal/references.ts";
-import { lockTicketState } from "./internal/ticket-state.ts";
+import { lockTicketState, peekTicketStates } from "./internal/ticket-state.ts";
 import { type TicketEventKind, ticketChangesSchema } from "./schema.ts";
 import { readTicketCustom } from "./ticket-custom-fields.ts";
 
@@ -53,6 +59,22 @@ export async function readTicketFields(ctx: VerbContext, id: string): Promise<So
     custom,
     changedAt,
   };
+}
+
+export async function peekTicketFields(
+  ctx: VerbContext,
+  ids: readonly string[],
+): Promise<Map<string, SourceGlimpse>> {
+  const states = await peekTicketStates(ctx.db, ids);
+  return new Map(
+    states.map(({ id, customerId, title, description, status, priority, assigneeId, dueDate, tags }) => [
+      id,
+      {
+        customerId,
+        fields: { title, description, status, priority, assignee: assigneeId, dueDate, tags },
+      },
+    ]),
+  );
 }
 
 const fieldNames = ["title", "description", "status", "priority", "assignee", "dueDate", "tags"] as const;

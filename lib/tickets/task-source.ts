@@ -17,7 +17,7 @@ import type { TaskState } from "#lib/tasks/schema.ts";
 import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { TITLE_MAX, type TicketEventKind, type TicketPriority, tagSchema } from "./schema.ts";
-import { readTicketFields, writeTicketFields } from "./take-from-task.ts";
+import { peekTicketFields, readTicketFields, writeTicketFields } from "./take-from-task.ts";
 import { readTicketCustom, ticketCustomFields } from "./ticket-custom-fields.ts";
 
 type TicketRow = {
@@ -88,6 +88,7 @@ export const ticketTaskSource: TaskSource = {
   done: { is: (status) => status === "resolved" || status === "closed", status: "closed" },
   limits: { titleLength: TITLE_MAX, canHoldTag: (tag) => tagSchema.safeParse(tag).success },
   readFields: readTicketFields,
+  peekFields: peekTicketFields,
   writeFields: writeTicketFields,
   customFields: ticketCustomFields,
   readCustom: readTicketCustom,

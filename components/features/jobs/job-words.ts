@@ -16,6 +16,8 @@ const NAMES: Record<string, string> = {
   "clickup-spaces-sync-daily": "Read ClickUp's Spaces every day",
   "clickup-sync-links": "Keep tickets and tasks in step",
   "clickup-sync-reconsider": "Look again at what a changed rule concerns",
+  "clickup-sync-sweep": "Check that tickets and tasks agree",
+  "clickup-sync-sweep-schedule": "Begin the checks that are due",
   "clickup-webhooks-ensure": "Look after ClickUp's webhooks",
   "clickup-webhooks-backfill": "Catch up with missed ClickUp events",
   "tickets-mail-reply": "Mail a reply",

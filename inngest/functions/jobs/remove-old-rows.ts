@@ -3,6 +3,7 @@ import { removeOldClickupRowsAcrossOrganisations } from "#lib/clickup/index.ts";
 import { removeOldRowsAcrossOrganisations } from "#lib/jobs/index.ts";
 import {
   removeOldDeliveriesAcrossOrganisations,
+  removeOldSweepsAcrossOrganisations,
   removeOldSyncMeasurementsAcrossOrganisations,
 } from "#lib/sync/index.ts";
 
@@ -19,6 +20,7 @@ export const removeOldRowsFunction = defineSchedule({
       ...(await removeOldClickupRowsAcrossOrganisations(now())),
       ...(await removeOldDeliveriesAcrossOrganisations(now())),
       ...(await removeOldSyncMeasurementsAcrossOrganisations(now())),
+      ...(await removeOldSweepsAcrossOrganisations(now())),
     };
     logger.info({ removed }, "Old rows removed");
     return removed;

@@ -261,6 +261,32 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
   await db.syncSnapshot.create({
     data: { ...in1, at: new Date(), links: 1, inStep: 7, waiting: 0, conflict: 0, failed: 0, skipped: 0 },
   });
+  await db.syncSweep.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      workspaceId: "333",
+      kind: "full",
+      linksTotal: 1,
+      startedAt: new Date(),
+      notBefore: new Date(),
+      problem: "Secret problem",
+    },
+  });
+  await db.syncDifference.create({
+    data: {
+      id: newId(),
+      ...in1,
+      linkId: link.id,
+      field: "title",
+      cause: "missed_event",
+      state: "listed",
+      theirs: "Secret title",
+      foundAt: new Date(),
+      lastSeenAt: new Date(),
+    },
+  });
   await db.listStatus.create({
     data: {
       id: newId(),

@@ -21,7 +21,17 @@ export type TicketState = TicketFields &
  */
 export async function lockTicketStates(db: TenantDb, ids: string[]): Promise<TicketState[]> {
   if (ids.length === 0) return [];
-  return db.$queryRaw<TicketState[]>`
+  return db.$queryRaw<TicketState[]>(Prisma.sql`${selectStates(ids)} for update`);
+}
+
+/** The same, without a lock. */
+export async function peekTicketStates(db: TenantDb, ids: readonly string[]): Promise<TicketState[]> {
+  if (ids.length === 0) return [];
+  return db.$queryRaw<TicketState[]>(selectStates(ids));
+}
+
+function selectStates(ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
     select id, number, title, description, status::text, priority::text, customer_id as "customerId",
            requester_id as "requesterId", assignee_id as "assigneeId", tags,
            to_char(due_date, 'YYYY-MM-DD') as "dueDate", custom_values as "customValues", external_reference as "externalReference",
@@ -30,8 +40,7 @@ export async function lockTicketStates(db: TenantDb, ids: string[]): Promise<Tic
            (select other.number from tickets other where other.id = tickets.merged_into_id) as "mergedIntoNumber"
     from tickets
     where id in (${Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`))})
-    order by id
-    for update`;
+    order by id`;
 }
 
 /** One ticket, locked until the transaction ends, or `not_found`. */

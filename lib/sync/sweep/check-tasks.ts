@@ -1,0 +1,274 @@
+/**
+ * Holds tasks that were just read against what their links agreed on, in one transaction with the sweep's place: a run
+ * that dies before it has checked nothing, one that dies after it goes on from the next page. Nothing is mended here:
+ * what differs is stored with its cause, and the ordinary comparison is asked for.
+ */
+import "server-only";
+import { z } from "zod";
+import type { Prisma } from "#lib/platform/db/index.ts";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import type { SourceGlimpse, TaskSources } from "#lib/tasks/index.ts";
+import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+import { SYNC_FIELDS, syncFieldSchema } from "../engine/policies.ts";
+import { storedFieldsOf } from "../internal/stored-fields-of.ts";
+import { mappedStatusSchema } from "../list-statuses.ts";
+import { causeOfAbsence, judgeField } from "./classify.ts";
+import { readLinkState } from "./internal/link-state.ts";
+import { type FoundDifference, storeDifferences } from "./internal/store-differences.ts";
+import { sweepPhaseSchema, WHOLE_TASK } from "./schema.ts";
+
+/** A change so young that its event may still be on its way is no missed one. */
+const GRACE_MS = 2 * 60_000;
+/** The processes' clocks differ a little. */
+const SLACK_MS = 5_000;
+
+const readTaskSchema = z.object({
+  taskId: z.string(),
+  name: z.string(),
+  /** Null where the task is in no List. */
+  list: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Milliseconds since 1970. */
+  updatedAt: z.number().nullable(),
+  /** Every field, as the task says it. */
+  theirs: z.record(syncFieldSchema, z.unknown()),
+});
+export type ReadTask = z.infer<typeof readTaskSchema>;
+
+const checkInput = z.strictObject({
+  sweepId: idSchema,
+  claimToken: idSchema,
+  connectionId: idSchema,
+  workspaceId: z.string(),
+  /** Before the tasks were asked for. */
+  readAt: z.date(),
+  tasks: z.array(readTaskSchema),
+  /** Tasks that ClickUp does not show, and its code for it. */
+  absent: z.array(z.object({ taskId: z.string(), code: z.string() })),
+  statusesByList: z.record(z.string(), z.array(mappedStatusSchema)),
+  people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
+  outages: z.array(z.object({ from: z.date(), until: z.date() })),
+  calls: z.number().int(),
+  /** Where the sweep stands after this. */
+  next: z.object({
+    phase: sweepPhaseSchema,
+    listIds: z.array(z.string()),
+    listAfter: z.string(),
+    page: z.number().int(),
+    /** Why it could not do all that it should have. */
+    problem: z.string().nullable(),
+  }),
+});
+type Check = z.output<typeof checkInput>;
+
+export type CheckTasks = ReturnType<typeof defineCheckTasks>;
+
+/** Makes the command, for all sources. */
+export function defineCheckTasks(sources: TaskSources) {
+  return defineCommand({
+    name: "sync.check_tasks",
+    withoutAudit: "what it finds is a record of its own; what is put right is on record there",
+    permission: "sync:write",
+    input: checkInput,
+    output: z.object({
+      /** False when the sweep is in other hands; then nothing was stored. */
+      isHeld: z.boolean(),
+      checked: z.number().int(),
+      found: z.number().int(),
+      /** Since when, in milliseconds, changes were missed though nothing was known to be wrong. */
+      missedSince: z.number().nullable(),
+    }),
+    run: async (ctx, check) => {
+      if (!(await renew(ctx, check))) {
+        return { output: { isHeld: false, checked: 0, found: 0, missedSince: null } };
+      }
+      const { checked, unsettled, found } = await judgeAll(ctx, sources, check);
+      await storeDifferences(ctx, { sweepId: check.sweepId, checked, found });
+      const askFor = new Set([
+        ...unsettled,
+        ...found.flatMap(({ linkId, state }) => (state === "healing" ? [linkId] : [])),
+      ]);
+      await ctx.db.$executeRaw`
+        update task_links set verified_at = ${ctx.now()}
+        where id = any(${checked}::uuid[])`;
+      // In one order, so that two who ask for many never wait for each other.
+      await ctx.db.$executeRaw`
+        select relaydesk_request_sync(id, ${ctx.organisationId}::uuid, 'sweep')
+        from unnest(${[...askFor].sort()}::uuid[]) as id`;
+      await advance(ctx, check, { checked: checked.length, found: found.length });
+      const missed = found.filter(
+        ({ cause, reason }) => cause === "missed_event" && reason !== "ours_changed",
+      );
+      return {
+        output: {
+          isHeld: true,
+          checked: checked.length,
+          found: found.length,
+          missedSince: earliest(missed.map(({ changedAt }) => changedAt?.getTime() ?? null)),
+        },
+      };
+    },
+  });
+}
+
+async function renew(ctx: VerbContext, { sweepId, claimToken }: Check): Promise<boolean> {
+  const { count } = await ctx.db.syncSweep.updateMany({
+    where: { id: sweepId, claimToken, finishedAt: null },
+    data: { claimedAt: ctx.now() },
+  });
+  return count === 1;
+}
+
+async function advance(
+  ctx: VerbContext,
+  { sweepId, tasks, calls, next }: Check,
+  { checked, found }: { checked: number; found: number },
+): Promise<void> {
+  const isOver = next.phase === "done";
+  await ctx.db.syncSweep.update({
+    where: { id: sweepId },
+    data: {
+      ...next,
+      linksChecked: { increment: checked },
+      tasksRead: { increment: tasks.length },
+      calls: { increment: calls },
+      differences: { increment: found },
+      ...(isOver ? { finishedAt: ctx.now(), standingKey: null, claimToken: null, claimedAt: null } : {}),
+    },
+  });
+}
+
+/** What is found of all links of the tasks. */
+async function judgeAll(
+  ctx: VerbContext,
+  sources: TaskSources,
+  check: Check,
+): Promise<{ checked: string[]; unsettled: string[]; found: FoundDifference[] }> {
+  const taskIds = [...check.tasks, ...check.absent].map(({ taskId }) => taskId);
+  if (taskIds.length === 0) return { checked: [], unsettled: [], found: [] };
+  const links = await findLinks(ctx, check, taskIds);
+  const glimpses = await peekAll(ctx, sources, links);
+  // After the sources: what changes there later has its request by then, or has been compared since.
+  const state = await readLinkState(ctx, {
+    linkIds: links.map(({ id }) => id),
+    customerIds: [...glimpses.values()].map(({ customerId }) => customerId),
+    ...check,
+  });
+  const tasks = new Map(check.tasks.map((task) => [task.taskId, task]));
+  const codes = new Map(check.absent.map(({ taskId, code }) => [taskId, code]));
+  const outages = check.outages.map(({ from, until }) => ({ from: from.getTime(), until: until.getTime() }));
+  const checked: string[] = [];
+  const unsettled: string[] = [];
+  const found: FoundDifference[] = [];
+
+  for (const link of links) {
+    if (state.isAskedFor(link.id)) continue;
+    checked.push(link.id);
+    const code = codes.get(link.taskId);
+    if (code !== undefined) {
+      found.push(absence(link, code));
+      continue;
+    }
+    const task = tasks.get(link.taskId);
+    const glimpse = glimpses.get(link.sourceId);
+    if (task === undefined || glimpse === undefined) continue;
+    if (state.wasComparedSince(link.id, new Date(check.readAt.getTime() - SLACK_MS))) continue;
+    const isMoved = task.list !== null && task.list.id !== link.listId;
+    const isYoung = task.updatedAt !== null && task.updatedAt > check.readAt.getTime() - GRACE_MS;
+    if (link.goneAt !== null) unsettled.push(link.id);
+    const changedAt = task.updatedAt === null ? null : new Date(task.updatedAt);
+    const differences: FoundDifference[] = [];
+    if (isMoved && task.list !== null) {
+      differences.push({
+        linkId: link.id,
+        field: WHOLE_TASK,
+        cause: "moved",
+        reason: task.list.id,
+        state: "healing",
+        ours: link.listName,
+        theirs: task.list.name,
+        changedAt,
+      });
+    }
+    const source = sources[taskSourceTypeSchema.parse(link.sourceType)];
+    const stored = storedFieldsOf(source, {
+      statuses: check.statusesByList[task.list?.id ?? ""] ?? [],
+      people: check.people,
+    });
+    for (const field of SYNC_FIELDS) {
+      const now = { ours: glimpse.fields[field], theirs: task.theirs[field] };
+      const verdict = judgeField({
+        stored: stored[field],
+        row: state.row(link.id, field),
+        now,
+        rule: state.rule(glimpse.customerId, field),
+        origin: link.intentId === null ? "linked" : "made",
+        taskChangedAt: task.updatedAt,
+        outages,
+        isMoved,
+        meaningChangedAt: field === "status" ? state.statusesChangedAt(task.list?.id ?? "") : null,
+      });
+      if (verdict.kind === "unsettled") unsettled.push(link.id);
+      if (verdict.kind !== "differs") continue;
+      const { cause, reason, isHealable } = verdict;
+      const healing = isHealable ? ("healing" as const) : ("listed" as const);
+      differences.push({ linkId: link.id, field, cause, reason, state: healing, ...now, changedAt });
+    }
+    // Perhaps told in a moment: compared without being called a find.
+    if (isYoung && differences.some(({ state: wanted }) => wanted === "healing")) unsettled.push(link.id);
+    else found.push(...differences);
+  }
+  return { checked, unsettled, found };
+}
+
+type Link = Awaited<ReturnType<typeof findLinks>>[number];
+
+function findLinks(ctx: VerbContext, { connectionId, workspaceId }: Check, taskIds: string[]) {
+  return ctx.db.taskLink.findMany({
+    where: { connectionId, workspaceId, taskId: { in: taskIds }, unlinkedAt: null },
+    select: {
+      id: true,
+      sourceType: true,
+      sourceId: true,
+      intentId: true,
+      taskId: true,
+      listId: true,
+      listName: true,
+      goneAt: true,
+      goneReason: true,
+    } satisfies Prisma.TaskLinkSelect,
+  });
+}
+
+async function peekAll(
+  ctx: VerbContext,
+  sources: TaskSources,
+  links: readonly Link[],
+): Promise<Map<string, SourceGlimpse>> {
+  const byType = Map.groupBy(links, ({ sourceType }) => taskSourceTypeSchema.parse(sourceType));
+  const glimpses = new Map<string, SourceGlimpse>();
+  for (const [type, ofType] of byType) {
+    const ids = [...new Set(ofType.map(({ sourceId }) => sourceId))];
+    for (const [id, glimpse] of await sources[type].peekFields(ctx, ids)) glimpses.set(id, glimpse);
+  }
+  return glimpses;
+}
+
+/** A task that is not there. Known already, it is listed; else the comparison has the last word. */
+function absence(link: Link, code: string): FoundDifference {
+  return {
+    linkId: link.id,
+    field: WHOLE_TASK,
+    cause: causeOfAbsence(code),
+    reason: code,
+    state: link.goneAt === null ? "healing" : "listed",
+    ours: link.listName,
+    theirs: null,
+    changedAt: link.goneAt,
+  };
+}
+
+function earliest(instants: readonly (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

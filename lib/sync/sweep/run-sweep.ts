@@ -1,0 +1,256 @@
+/**
+ * The reading part of reconciliation: pages of tasks, and by id what no page showed. It takes what the budget has to
+ * spare and nothing else, stores its place with each page, and mends nothing itself.
+ */
+import "server-only";
+import { z } from "zod";
+import {
+  ClickUpApiError,
+  type ClickUpClient,
+  ClickUpRateLimitError,
+  type ClickUpTask,
+  type ConnectedClient,
+  listWebhookOutages,
+  readPeople,
+  withClickUp,
+} from "#lib/clickup/index.ts";
+import type { Context } from "#lib/platform/context/index.ts";
+import { RelaydeskError } from "#lib/platform/errors/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import type { TaskSources } from "#lib/tasks/index.ts";
+import type { MappedStatus } from "../engine/statuses.ts";
+import { statusesOfList } from "../list-statuses.ts";
+import { mapPeople } from "../people.ts";
+import { taskValuesOf } from "../task-values.ts";
+import { defineCheckTasks, type ReadTask } from "./check-tasks.ts";
+import { type ClaimedSweep, claimSweep, releaseSweep } from "./claim-sweep.ts";
+import { countUnseenLinks, listUnseenLists, listUnseenTasks } from "./unseen-links.ts";
+
+/** Calls that one step may take, so that it ends well within its time. */
+const PAGES_A_STEP = 12;
+const PROBES_A_COMMIT = 10;
+const PROBES_A_STEP = 60;
+/** Lists that one search names: more would make too long an address. */
+const LISTS_AT_ONCE = 40;
+/** After trouble of ClickUp's. */
+const TROUBLE_WAIT_MS = 2 * 60_000;
+/** Filled gaps older than this explain nothing that is still found. */
+const OUTAGES_SINCE_MS = 30 * 24 * 3_600_000;
+
+export const sweepStepSchema = z.object({
+  outcome: z.enum(["going_on", "waiting", "done", "left"]),
+  /** When a waiting one goes on. */
+  until: z.string().nullable(),
+});
+export type SweepStep = z.infer<typeof sweepStepSchema>;
+
+type Next = {
+  phase: ClaimedSweep["phase"];
+  listIds: string[];
+  listAfter: string;
+  page: number;
+  problem: string | null;
+};
+type Found = { tasks: ClickUpTask[]; absent: { taskId: string; code: string }[]; calls: number; next: Next };
+
+export function createRunSweep(sources: TaskSources) {
+  const checkTasks = defineCheckTasks(sources);
+
+  /** Goes on with a sweep for one step's time. `left` when it is in other hands, over, or not yet due. */
+  return async function runSweep(
+    ctx: Context,
+    { sweepId, signal }: { sweepId: string; signal?: AbortSignal },
+  ): Promise<SweepStep> {
+    const sweep = await claimSweep(ctx, { sweepId, claimToken: newId() });
+    if (sweep === null) return { outcome: "left", until: null };
+    const release = async (outcome: SweepStep["outcome"], notBefore: Date, problem: string | null) => {
+      await releaseSweep(ctx, { sweepId, claimToken: sweep.claimToken, notBefore, problem });
+      return { outcome, until: outcome === "waiting" ? notBefore.toISOString() : null };
+    };
+    try {
+      const { connectionId } = sweep;
+      const options = { connectionId, lane: "sweep" as const, ...(signal === undefined ? {} : { signal }) };
+      const isDone = await withClickUp(ctx, options, (connected) => readOn(ctx, connected, sweep));
+      return isDone ? { outcome: "done", until: null } : await release("going_on", ctx.now(), null);
+    } catch (error) {
+      if (error instanceof ClickUpRateLimitError) return release("waiting", error.availableAt, null);
+      if (!(error instanceof RelaydeskError)) {
+        await release(
+          "waiting",
+          new Date(ctx.now().getTime() + TROUBLE_WAIT_MS),
+          "Something went wrong on our side.",
+        );
+        throw error;
+      }
+      const until = new Date(ctx.now().getTime() + TROUBLE_WAIT_MS);
+      return release("waiting", until, error.publicMessage ?? "ClickUp is having trouble.");
+    }
+  };
+
+  /** Reads until the step's share is used up; true when there is no more to read. */
+  async function readOn(ctx: Context, connected: ConnectedClient, claimed: ClaimedSweep): Promise<boolean> {
+    const { connectionId, workspaceId, claimToken, sweepId } = claimed;
+    const people = await mapPeople(ctx, await readPeople(connected, workspaceId));
+    const since = new Date(ctx.now().getTime() - OUTAGES_SINCE_MS);
+    const outages = await listWebhookOutages(ctx, { connectionId, workspaceId, since });
+    let sweep = claimed;
+    for (let calls = 0; calls < (sweep.phase === "probing" ? PROBES_A_STEP : PAGES_A_STEP); ) {
+      const readAt = ctx.now();
+      const found =
+        sweep.phase === "probing"
+          ? await probe(ctx, connected.client, sweep)
+          : sweep.kind === "full"
+            ? await readLists(ctx, connected.client, sweep)
+            : await readChanges(connected.client, sweep);
+      const statusesByList = await statusesOf(ctx, connected, found.tasks);
+      const { isHeld } = await checkTasks(ctx, {
+        sweepId,
+        claimToken,
+        connectionId,
+        workspaceId,
+        readAt,
+        tasks: found.tasks.map((task) => toReadTask(task, connected.timeZone, statusesByList)),
+        absent: found.absent,
+        statusesByList,
+        people,
+        outages,
+        calls: found.calls,
+        next: found.next,
+      });
+      if (!isHeld) return false;
+      if (found.next.phase === "done") return true;
+      sweep = { ...sweep, ...found.next };
+      calls += Math.max(found.calls, 1);
+    }
+    return false;
+  }
+}
+
+/** A page of what changed since the last sweep; after the last one it is over. */
+async function readChanges(client: ClickUpClient, sweep: ClaimedSweep): Promise<Found> {
+  const { since, page } = sweep;
+  const next = { ...placeOf(sweep), page: page + 1 };
+  try {
+    const { tasks, isLast } = await client.searchTasks(
+      sweep.workspaceId,
+      {
+        ...(since === null ? {} : { dateUpdatedGt: since.getTime() }),
+        orderBy: "updated",
+        includeClosed: true,
+        subtasks: true,
+        markdown: true,
+      },
+      page,
+    );
+    return { tasks, absent: [], calls: 1, next: { ...next, phase: isLast ? "done" : "reading" } };
+  } catch (error) {
+    if (!isOutOfSight(error)) throw error;
+    const problem = "ClickUp does not show this Workspace to the connected person.";
+    return { tasks: [], absent: [], calls: 1, next: { ...next, phase: "done", problem } };
+  }
+}
+
+/**
+ * A page of the Lists whose links are yet to be seen. Pages are read for as long as they are the cheaper way: when as
+ * many were read as links are left, those are asked for by id.
+ */
+async function readLists(ctx: Context, client: ClickUpClient, sweep: ClaimedSweep): Promise<Found> {
+  const { connectionId, workspaceId, startedAt } = sweep;
+  const place = { connectionId, workspaceId, startedAt };
+  let { listIds, listAfter, page } = sweep;
+  const left = listIds.length === 0 ? 0 : await countUnseenLinks(ctx, { ...place, listIds });
+  if (left <= page) {
+    listAfter = listIds.at(-1) ?? listAfter;
+    listIds = await listUnseenLists(ctx, { ...place, after: listAfter, limit: LISTS_AT_ONCE });
+    page = 0;
+  }
+  const next = { ...placeOf(sweep), listIds, listAfter };
+  if (listIds.length === 0) {
+    return { tasks: [], absent: [], calls: 0, next: { ...next, phase: "probing", page: 0 } };
+  }
+  try {
+    // In the order of their making, which does not shift while they change.
+    const { tasks, isLast } = await client.searchTasks(
+      workspaceId,
+      { listIds, orderBy: "created", includeClosed: true, subtasks: true, markdown: true },
+      page,
+    );
+    const end = { listIds: [], listAfter: listIds.at(-1) ?? listAfter, page: 0 };
+    return { tasks, absent: [], calls: 1, next: isLast ? { ...next, ...end } : { ...next, page: page + 1 } };
+  } catch (error) {
+    // The whole Workspace is out of sight: task by task says what that means for each link.
+    if (!isOutOfSight(error)) throw error;
+    return { tasks: [], absent: [], calls: 1, next: { ...next, phase: "probing", listIds: [], page: 0 } };
+  }
+}
+
+/** Some of the tasks that no page showed, by id: moved, archived, deleted, or out of sight. */
+async function probe(ctx: Context, client: ClickUpClient, sweep: ClaimedSweep): Promise<Found> {
+  const { connectionId, workspaceId, startedAt } = sweep;
+  const taskIds = await listUnseenTasks(ctx, {
+    connectionId,
+    workspaceId,
+    startedAt,
+    limit: PROBES_A_COMMIT,
+  });
+  const found: Found = {
+    tasks: [],
+    absent: [],
+    calls: taskIds.length,
+    next: { ...placeOf(sweep), phase: taskIds.length === 0 ? "done" : "probing" },
+  };
+  for (const taskId of taskIds) {
+    try {
+      found.tasks.push(await client.getTask(taskId));
+    } catch (error) {
+      if (!isOutOfSight(error)) throw error;
+      found.absent.push({ taskId, code: error.ecode ?? String(error.httpStatus) });
+    }
+  }
+  return found;
+}
+
+function isOutOfSight(error: unknown): error is ClickUpApiError {
+  return error instanceof ClickUpApiError && error.kind === "unreachable_object";
+}
+
+function placeOf({ phase, listIds, listAfter, page }: ClaimedSweep): Next {
+  return { phase, listIds, listAfter, page, problem: null };
+}
+
+/** What the statuses of the tasks' Lists mean; a List is asked for only when one of its statuses is new. */
+async function statusesOf(
+  ctx: Context,
+  { connectionId, client }: ConnectedClient,
+  tasks: readonly ClickUpTask[],
+): Promise<Record<string, MappedStatus[]>> {
+  const known: Record<string, MappedStatus[]> = {};
+  for (const { list, status } of tasks) {
+    if (list === null) continue;
+    const statuses = known[list.id];
+    const isKnown = statuses?.some(({ key }) => key === status.id || key === status.status) ?? false;
+    if (isKnown) continue;
+    known[list.id] = await statusesOfList(
+      ctx,
+      client,
+      { connectionId, listId: list.id },
+      { id: status.id, name: status.status },
+    );
+  }
+  return known;
+}
+
+function toReadTask(
+  task: ClickUpTask,
+  timeZone: string | null,
+  statusesByList: Record<string, MappedStatus[]>,
+): ReadTask {
+  const statuses = statusesByList[task.list?.id ?? ""] ?? [];
+  return {
+    taskId: task.id,
+    name: task.name,
+    list: task.list === null ? null : { id: task.list.id, name: task.list.name ?? "" },
+    updatedAt: task.date_updated,
+    theirs: taskValuesOf(task, { timeZone, statuses }),
+  };
+}
