@@ -5,6 +5,7 @@ import { linkSyncSchema } from "./schema.ts";
 
 export * from "./inbox/client.ts";
 export * from "./overview/client.ts";
+export * from "./sweep/client.ts";
 
 export const syncKeys = {
   ticket: (organisationId: string, ticketId: string) => [organisationId, "sync", "ticket", ticketId] as const,

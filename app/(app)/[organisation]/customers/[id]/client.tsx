@@ -14,6 +14,7 @@ import { EditCustomerDialog } from "#components/features/customers/edit-customer
 import { NotesSection } from "#components/features/customers/notes-section.tsx";
 import { useCustomer } from "#components/features/customers/queries.ts";
 import { SettingsSection } from "#components/features/customers/settings-section.tsx";
+import { CustomerTruthCard } from "#components/features/sync/customer-truth-card.tsx";
 import { useTickets } from "#components/features/tickets/queries.ts";
 import { ticketColumns } from "#components/features/tickets/ticket-columns.tsx";
 import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
@@ -124,6 +125,7 @@ function CustomerView({ customer }: { customer: Customer }) {
         >
           <CustomerDetails customer={customer} />
           <CustomerClickupCard customerId={customer.id} />
+          <CustomerTruthCard customerId={customer.id} />
         </aside>
       </div>
     </>

@@ -5,6 +5,7 @@ import { requireStaffPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
 import { ClickupSettings } from "#components/features/clickup/clickup-settings.tsx";
 import { DeliveriesLink } from "#components/features/sync/deliveries-link.tsx";
+import { ReconciliationSection } from "#components/features/sync/reconciliation-section.tsx";
 import { clickupKeys } from "#lib/clickup/client.ts";
 import { getConnectionState } from "#lib/clickup/index.ts";
 import { oauthResultSchema } from "#lib/clickup/schema.ts";
@@ -31,7 +32,12 @@ export default async function ClickupSettingsPage({ params, searchParams }: Prop
   return (
     <HydrationBoundary state={state}>
       <ClickupSettings result={ended.success ? ended.data : null} />
-      {ctx.can("sync:read") ? <DeliveriesLink /> : null}
+      {ctx.can("sync:read") ? (
+        <>
+          <ReconciliationSection />
+          <DeliveriesLink />
+        </>
+      ) : null}
     </HydrationBoundary>
   );
 }

@@ -1,0 +1,156 @@
+"use client";
+
+import { CircleCheck, CircleHelp, GitCompare, Type } from "lucide-react";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
+import { useCustomer } from "#components/features/customers/queries.ts";
+import { DIFFERENCE_COLUMNS } from "#components/features/sync/difference-columns.tsx";
+import {
+  CAUSE_APPEARANCE,
+  DIFFERENCE_STATE_APPEARANCE,
+  differenceField,
+} from "#components/features/sync/difference-words.ts";
+import { useDifferences } from "#components/features/sync/sweep-queries.ts";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx";
+import { Section } from "#components/patterns/section.tsx";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { Breadcrumb, BreadcrumbItem, BreadcrumbLink, BreadcrumbPage } from "#components/ui/breadcrumb.tsx";
+import { Button } from "#components/ui/button.tsx";
+import {
+  DIFFERENCE_CAUSES,
+  DIFFERENCE_DAYS_KEPT,
+  DIFFERENCE_STATES,
+  type Difference,
+  SYNC_FIELD_LABELS,
+  WHOLE_TASK,
+} from "#lib/sync/schema.ts";
+import {
+  DEFAULT_DIFFERENCE_PARAMS,
+  type DifferenceListParams,
+  differenceListParams,
+  loadDifferenceListParams,
+  toDifferenceInput,
+} from "./search-params.ts";
+
+const keyOf = (difference: Difference) => difference.id;
+const labelOf = ({ label, taskName, field }: Difference) => `${label ?? taskName}: ${differenceField(field)}`;
+
+/** What checks found, where it comes from, and what became of it. */
+export function DifferenceListClient() {
+  const { slug } = useOrganisation();
+  const [params, setParams] = useQueryStates(differenceListParams, { history: "push" });
+  const input = useMemo(() => toDifferenceInput(params), [params]);
+  const differences = useDifferences(input);
+  const paging = usePageCursors(
+    params.cursor,
+    differences.data?.nextCursor,
+    (cursor) => void setParams({ cursor }),
+  );
+  const change = (next: Partial<DifferenceListParams>) => void setParams({ ...next, cursor: null });
+  const isFiltered = Object.entries(params).some(([, value]) => value !== null);
+  return (
+    <div className="grid min-w-0 gap-4">
+      <Breadcrumb>
+        <BreadcrumbItem>
+          <BreadcrumbLink>
+            <Link href={`/${slug}/settings/clickup`}>ClickUp</Link>
+          </BreadcrumbLink>
+        </BreadcrumbItem>
+        <BreadcrumbItem>
+          <BreadcrumbPage>Differences</BreadcrumbPage>
+        </BreadcrumbItem>
+      </Breadcrumb>
+      <Section
+        title="Differences"
+        description={`What tickets and their tasks were found not to say alike, where that comes from, and what became of it. What is over is kept for ${DIFFERENCE_DAYS_KEPT} days.`}
+        actions={
+          input.customerId === undefined ? null : (
+            <OfCustomer customerId={input.customerId} onClear={() => change({ customer: null })} />
+          )
+        }
+      >
+        <div className="grid min-w-0 gap-4">
+          <FilterBar
+            many="differences"
+            facets={facetsOf(params)}
+            onFacetChange={(id, [value]) => {
+              const read = loadDifferenceListParams(value === undefined ? {} : { [id]: value });
+              if (id === "cause") change({ cause: read.cause });
+              if (id === "state") change({ state: read.state });
+              if (id === "field") change({ field: read.field });
+            }}
+            onClear={() => change(DEFAULT_DIFFERENCE_PARAMS)}
+          />
+          <QueryTable
+            query={differences}
+            skeletonCount={8}
+            many="differences"
+            columns={DIFFERENCE_COLUMNS}
+            getRowKey={keyOf}
+            getRowLabel={labelOf}
+            paging={paging}
+            {...(isFiltered ? { onClearFilters: () => change(DEFAULT_DIFFERENCE_PARAMS) } : {})}
+            empty={
+              <EmptyState
+                icon={<GitCompare />}
+                title="No difference was found"
+                description="Every check so far found that tickets and tasks say the same, or what was on its way already."
+              />
+            }
+          />
+        </div>
+      </Section>
+    </div>
+  );
+}
+
+function OfCustomer({ customerId, onClear }: { customerId: string; onClear: () => void }) {
+  const customer = useCustomer(customerId);
+  return (
+    <span className="flex min-w-0 items-center gap-2 text-sm">
+      <span className="min-w-0 truncate">
+        Only of <bdi className="font-medium">{customer.data?.name ?? "one customer"}</bdi>
+      </span>
+      <Button size="sm" variant="ghost" onClick={onClear}>
+        Show all customers
+      </Button>
+    </span>
+  );
+}
+
+function facetsOf({ cause, state, field }: DifferenceListParams): FilterFacet[] {
+  const chosen = (value: string | null) => (value === null ? [] : [value]);
+  return [
+    {
+      id: "cause",
+      label: "Cause",
+      icon: <CircleHelp aria-hidden />,
+      options: DIFFERENCE_CAUSES.map((value) => ({ value, label: CAUSE_APPEARANCE[value].label })),
+      selected: chosen(cause),
+      isSingle: true,
+    },
+    {
+      id: "state",
+      label: "Now",
+      icon: <CircleCheck aria-hidden />,
+      options: DIFFERENCE_STATES.map((value) => ({ value, label: DIFFERENCE_STATE_APPEARANCE[value].label })),
+      selected: chosen(state),
+      isSingle: true,
+    },
+    {
+      id: "field",
+      label: "Field",
+      icon: <Type aria-hidden />,
+      options: [
+        { value: WHOLE_TASK, label: differenceField(WHOLE_TASK) },
+        ...Object.entries(SYNC_FIELD_LABELS).map(([value, label]) => ({ value, label })),
+      ],
+      selected: chosen(field),
+      isSingle: true,
+    },
+  ];
+}

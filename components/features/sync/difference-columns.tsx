@@ -1,0 +1,116 @@
+import { ArrowLeftRight } from "lucide-react";
+import Link from "next/link";
+import type { DataTableColumn } from "#components/patterns/data-table/columns.ts";
+import { StatusBadge } from "#components/patterns/status-badge.tsx";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { LongText, Truncate } from "#components/ui/text.tsx";
+import { type Difference, WHOLE_TASK } from "#lib/sync/schema.ts";
+import {
+  CAUSE_APPEARANCE,
+  causeSentence,
+  DIFFERENCE_STATE_APPEARANCE,
+  differenceField,
+} from "./difference-words.ts";
+
+/** The columns of what sweeps found. */
+export const DIFFERENCE_COLUMNS: DataTableColumn<Difference>[] = [
+  {
+    id: "concerns",
+    header: "Ticket",
+    cell: (difference) => <Concerns difference={difference} />,
+    phone: "title",
+  },
+  {
+    id: "field",
+    header: "Field",
+    width: "7rem",
+    cell: ({ field }) => <Truncate>{differenceField(field)}</Truncate>,
+  },
+  {
+    id: "sides",
+    header: "What each side says",
+    cell: (difference) => <Sides difference={difference} />,
+    phone: "plain",
+  },
+  {
+    id: "cause",
+    header: "Cause",
+    cell: (difference) => (
+      <span className="grid min-w-0 justify-items-start gap-1">
+        <StatusBadge status={difference.cause} map={CAUSE_APPEARANCE} size="sm" />
+        <LongText className="text-muted-foreground text-xs">{causeSentence(difference)}</LongText>
+      </span>
+    ),
+    phone: "plain",
+  },
+  {
+    id: "state",
+    header: "Now",
+    width: "8rem",
+    cell: ({ state }) => <StatusBadge status={state} map={DIFFERENCE_STATE_APPEARANCE} size="sm" />,
+    phone: "plain",
+  },
+  {
+    id: "found",
+    header: "Found",
+    width: "6.25rem",
+    cell: ({ foundAt }) => <RelativeTime at={foundAt} />,
+  },
+];
+
+function Concerns({ difference }: { difference: Difference }) {
+  const { slug } = useOrganisation();
+  const { label, sourceType, taskName, customerName } = difference;
+  const number = sourceType === "ticket" ? /^#(\d+)$/.exec(label ?? "")?.[1] : undefined;
+  return (
+    <span className="grid min-w-0 text-sm">
+      {number === undefined ? (
+        <Truncate>{label ?? taskName}</Truncate>
+      ) : (
+        <Link
+          href={`/${slug}/tickets/${number}`}
+          className="w-fit whitespace-nowrap text-primary underline underline-offset-2"
+        >
+          Ticket #{number}
+        </Link>
+      )}
+      {customerName === null ? null : (
+        <Truncate className="text-muted-foreground text-xs">{customerName}</Truncate>
+      )}
+    </span>
+  );
+}
+
+function Sides({ difference: { field, cause, ours, theirs, taskUrl } }: { difference: Difference }) {
+  if (field === WHOLE_TASK && cause !== "moved") {
+    return (
+      <a
+        href={taskUrl}
+        target="_blank"
+        rel="noreferrer"
+        className="w-fit text-primary text-sm underline underline-offset-2"
+      >
+        Look in ClickUp
+      </a>
+    );
+  }
+  return (
+    <span className="grid min-w-0 gap-0.5 text-sm">
+      <Side name={field === WHOLE_TASK ? "Was in" : "Here"} value={ours} />
+      <span className="flex min-w-0 items-center gap-1">
+        <ArrowLeftRight aria-hidden className="size-3 shrink-0 text-muted-foreground" />
+        <Side name={field === WHOLE_TASK ? "Is in" : "ClickUp"} value={theirs} />
+      </span>
+    </span>
+  );
+}
+
+function Side({ name, value }: { name: string; value: string }) {
+  return (
+    <span className="min-w-0">
+      <span className="text-muted-foreground text-xs">{name}: </span>
+      <LongText className="line-clamp-2 inline">{value}</LongText>
+    </span>
+  );
+}

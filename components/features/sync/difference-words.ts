@@ -1,0 +1,107 @@
+import {
+  CircleCheck,
+  CircleHelp,
+  CircleSlash,
+  ListTodo,
+  LoaderCircle,
+  MapPin,
+  Radio,
+  ShieldOff,
+  Shuffle,
+  Trash2,
+  Unplug,
+  UserRound,
+} from "lucide-react";
+import type { StatusMap } from "#components/patterns/status-badge.tsx";
+import type { Difference, DifferenceCause, DifferenceState, Sweep, Truth } from "#lib/sync/schema.ts";
+import { SYNC_FIELD_LABELS, WHOLE_TASK } from "#lib/sync/schema.ts";
+import { count, fieldName } from "./delivery-words.ts";
+
+export const CAUSE_APPEARANCE: StatusMap<DifferenceCause> = {
+  missed_event: { label: "Missed event", icon: Radio, tone: "warning" },
+  edited_during_outage: { label: "Edited during an outage", icon: Unplug, tone: "warning" },
+  mapping_changed: { label: "Mapping changed", icon: Shuffle, tone: "info" },
+  deleted: { label: "Task deleted", icon: Trash2, tone: "destructive" },
+  moved: { label: "Task moved", icon: MapPin, tone: "info" },
+  permission: { label: "Out of sight", icon: ShieldOff, tone: "destructive" },
+  human_override: { label: "Let be", icon: UserRound, tone: "neutral" },
+  undecided: { label: "Waits for a person", icon: CircleHelp, tone: "warning" },
+};
+
+export const DIFFERENCE_STATE_APPEARANCE: StatusMap<DifferenceState> = {
+  healing: { label: "Being compared", icon: LoaderCircle, tone: "info" },
+  listed: { label: "Stays as it is", icon: ListTodo, tone: "warning" },
+  healed: { label: "In agreement", icon: CircleCheck, tone: "success" },
+  gone: { label: "Unlinked", icon: CircleSlash, tone: "neutral" },
+};
+
+const REASONS: Record<string, string> = {
+  theirs_changed: "The task was changed, and nothing told of it.",
+  ours_changed: "The ticket was changed, and the task did not hear of it.",
+  both_changed: "Both were changed, and nothing told of the task's change.",
+  left_both: "Somebody chose to leave both as they are.",
+  let_be: "They differed when they were linked, or one was changed where changes do not travel.",
+  to_clickup: "Changes in ClickUp do not travel here by the rules.",
+  from_clickup: "Changes here do not travel to ClickUp by the rules.",
+  off: "This field does not travel by the rules.",
+  conflict: "Both were changed differently: the ticket asks which counts.",
+};
+
+/** Why the two sides differ, in a sentence. */
+export function causeSentence({ cause, reason }: Pick<Difference, "cause" | "reason">): string {
+  switch (cause) {
+    case "mapping_changed":
+      return "What the List's statuses mean was changed since both sides agreed.";
+    case "deleted":
+      return "ClickUp says that the task is not there any more.";
+    case "permission":
+      return `ClickUp does not show the task to the connected person${reason === null ? "" : ` (${reason})`}.`;
+    case "moved":
+      return "The task is in another List than it was.";
+    case "edited_during_outage":
+      return "It was changed while ClickUp's events could not reach Relaydesk.";
+    case "undecided":
+      return REASONS[reason ?? ""] ?? "One side could not take the other's value: the ticket says why.";
+    default:
+      return REASONS[reason ?? ""] ?? "The two sides differ.";
+  }
+}
+
+/** The field that a difference concerns, in plain words. */
+export function differenceField(field: string): string {
+  if (field === WHOLE_TASK) return "The whole task";
+  const known = Object.entries(SYNC_FIELD_LABELS).find(([name]) => name === field);
+  return known?.[1] ?? fieldName(field);
+}
+
+/** A share as people read it. Only what is whole is 100 %: one field in ten thousand shows. */
+export function agreementWords({ inAgreement, mapped }: Pick<Truth, "inAgreement" | "mapped">): string {
+  if (mapped === 0) return "–";
+  if (inAgreement === mapped) return "100 %";
+  const tenths = Math.min(999, Math.floor((inAgreement / mapped) * 1_000));
+  return `${(tenths / 10).toLocaleString("en-GB", { minimumFractionDigits: 1 })} %`;
+}
+
+/** What the rest is, in a sentence; null when there is none. */
+export function restWords({ underWay, open }: Pick<Truth, "underWay" | "open">): string | null {
+  const parts = [
+    underWay > 0 ? `${count(underWay, "field is", "fields are")} being brought into step` : null,
+    open > 0 ? `${count(open, "field differs", "fields differ")} or cannot be read` : null,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : `${parts.join(", ")}.`;
+}
+
+/** How far a check is, or how it ended. */
+export function sweepWords(sweep: Sweep): string {
+  const checked = `${count(sweep.linksChecked, "link", "links")} of ${sweep.linksTotal.toLocaleString("en-GB")}`;
+  const found = count(sweep.differences, "difference", "differences");
+  if (sweep.phase === "done") {
+    return sweep.kind === "full"
+      ? `Checked ${checked}, found ${found}`
+      : `Checked what had changed: ${count(sweep.linksChecked, "link", "links")}, found ${found}`;
+  }
+  if (sweep.waitingUntil !== null) return `Waits for spare budget after ${checked}`;
+  return sweep.phase === "probing"
+    ? `Asking for tasks that did not turn up (${checked})`
+    : `Checking (${checked})`;
+}
