@@ -74,8 +74,8 @@ export * as portalTicketsNumberNumber from "./portal/tickets/number/[number]/rou
 export * as portalTickets from "./portal/tickets/route.ts";
 export * as sessionsId from "./sessions/[id]/route.ts";
 export * as sessions from "./sessions/route.ts";
-export * as syncOverview from "./sync/overview/route.ts";
 export * as syncDifferences from "./sync/differences/route.ts";
+export * as syncOverview from "./sync/overview/route.ts";
 export * as syncRulesCustomers from "./sync/rules/customers/route.ts";
 export * as syncRules from "./sync/rules/route.ts";
 export * as syncSweeps from "./sync/sweeps/route.ts";
