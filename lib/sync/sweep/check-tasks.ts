@@ -61,8 +61,6 @@ const checkInput = z.strictObject({
 });
 type Check = z.output<typeof checkInput>;
 
-export type CheckTasks = ReturnType<typeof defineCheckTasks>;
-
 /** Makes the command, for all sources. */
 export function defineCheckTasks(sources: TaskSources) {
   return defineCommand({
@@ -75,12 +73,12 @@ export function defineCheckTasks(sources: TaskSources) {
       isHeld: z.boolean(),
       checked: z.number().int(),
       found: z.number().int(),
-      /** Since when, in milliseconds, changes were missed though nothing was known to be wrong. */
-      missedSince: z.number().nullable(),
+      /** When the last of the changes was made that nothing told of; milliseconds since 1970. */
+      missedAt: z.number().nullable(),
     }),
     run: async (ctx, check) => {
       if (!(await renew(ctx, check))) {
-        return { output: { isHeld: false, checked: 0, found: 0, missedSince: null } };
+        return { output: { isHeld: false, checked: 0, found: 0, missedAt: null } };
       }
       const { checked, unsettled, found } = await judgeAll(ctx, sources, check);
       await storeDifferences(ctx, { sweepId: check.sweepId, checked, found });
@@ -104,7 +102,7 @@ export function defineCheckTasks(sources: TaskSources) {
           isHeld: true,
           checked: checked.length,
           found: found.length,
-          missedSince: earliest(missed.map(({ changedAt }) => changedAt?.getTime() ?? null)),
+          missedAt: latest(missed.map(({ changedAt }) => changedAt?.getTime() ?? null)),
         },
       };
     },
@@ -268,7 +266,7 @@ function absence(link: Link, code: string): FoundDifference {
   };
 }
 
-function earliest(instants: readonly (number | null)[]): number | null {
+function latest(instants: readonly (number | null)[]): number | null {
   const known = instants.filter((instant) => instant !== null);
-  return known.length === 0 ? null : Math.min(...known);
+  return known.length === 0 ? null : Math.max(...known);
 }

@@ -3,7 +3,6 @@ import type { ApiClient } from "#lib/platform/http/api-client.ts";
 import {
   differenceSchema,
   type ListDifferencesInput,
-  type ListTruthInput,
   sweepsSchema,
   truthOfCustomerSchema,
   truthSchema,
@@ -12,8 +11,6 @@ import {
 export const sweepKeys = {
   all: (organisationId: string) => [organisationId, "reconciliation"] as const,
   truth: (organisationId: string) => [organisationId, "reconciliation", "truth"] as const,
-  truthOfCustomers: (organisationId: string, input: ListTruthInput) =>
-    [organisationId, "reconciliation", "truth", "customers", input] as const,
   customer: (organisationId: string, customerId: string) =>
     [organisationId, "reconciliation", "truth", "customer", customerId] as const,
   sweeps: (organisationId: string) => [organisationId, "reconciliation", "sweeps"] as const,
@@ -23,16 +20,13 @@ export const sweepKeys = {
 
 type Query = Parameters<ApiClient["get"]>[2];
 /** An address says nothing of what is not asked for. */
-const toQuery = (input: ListDifferencesInput | ListTruthInput): Query =>
+const toQuery = (input: ListDifferencesInput): Query =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
 
 export const getTruth = (api: ApiClient, signal?: AbortSignal) =>
   api.get("/api/v1/sync/truth", truthSchema, undefined, signal && { signal });
-
-export const listTruth = (api: ApiClient, input: ListTruthInput, signal?: AbortSignal) =>
-  api.list("/api/v1/sync/truth/customers", truthOfCustomerSchema, toQuery(input), signal && { signal });
 
 export const getCustomerTruth = (api: ApiClient, { id }: { id: string }, signal?: AbortSignal) =>
   api.get(`/api/v1/customers/${id}/sync/truth`, truthOfCustomerSchema, undefined, signal && { signal });

@@ -11,6 +11,7 @@ import {
   type ClickUpTask,
   type ConnectedClient,
   listWebhookOutages,
+  noteOwedEvent,
   readPeople,
   withClickUp,
 } from "#lib/clickup/index.ts";
@@ -103,7 +104,7 @@ export function createRunSweep(sources: TaskSources) {
             ? await readLists(ctx, connected.client, sweep)
             : await readChanges(connected.client, sweep);
       const statusesByList = await statusesOf(ctx, connected, found.tasks);
-      const { isHeld } = await checkTasks(ctx, {
+      const { isHeld, missedAt } = await checkTasks(ctx, {
         sweepId,
         claimToken,
         connectionId,
@@ -118,6 +119,9 @@ export function createRunSweep(sources: TaskSources) {
         next: found.next,
       });
       if (!isHeld) return false;
+      if (missedAt !== null) {
+        await noteOwedEvent(ctx, { connectionId, workspaceId, changedAt: new Date(missedAt) });
+      }
       if (found.next.phase === "done") return true;
       sweep = { ...sweep, ...found.next };
       calls += Math.max(found.calls, 1);

@@ -83,9 +83,7 @@ export type Truth = z.infer<typeof truthSchema>;
 export const customerTruthInput = z.strictObject({ id: idSchema });
 
 export const truthOfCustomerSchema = truthSchema.extend({ customerId: idSchema, customerName: z.string() });
-export type TruthOfCustomer = z.infer<typeof truthOfCustomerSchema>;
 export const listTruthInput = z.strictObject(pageInput);
-export type ListTruthInput = z.input<typeof listTruthInput>;
 export const truthPageSchema = pageOf(truthOfCustomerSchema);
 
 export const differenceFieldSchema = z.union([syncFieldSchema, z.literal(WHOLE_TASK)]);
