@@ -10,6 +10,7 @@ import type { RateHeaders } from "./budget/observed-limit.ts";
 import { CALL_TIMEOUT_MS } from "./call-timeout.ts";
 import { ClickUpRateLimitError, failureOf, noAnswer } from "./errors.ts";
 import { countApiCall } from "./metrics.ts";
+import { type MultipartBody, multipartBody, type OutgoingFile } from "./multipart-body.ts";
 import type { RateBudget } from "./rate-budget.ts";
 
 /** Waits before the retries of calls that may safely be repeated, in milliseconds. */
@@ -36,6 +37,10 @@ type Call<Answer extends z.ZodType> = {
   path?: Record<string, string>;
   query?: Query;
   body?: unknown;
+  /** A file instead of a body; opened when the budget has room. */
+  upload?: () => Promise<OutgoingFile>;
+  /** Time for this call; the client's own without it. */
+  timeoutMs?: number;
   answer: Answer;
   /** Called when the budget has room and nothing but the sending is left; what it throws stops the call. */
   beforeSend?: () => Promise<void>;
@@ -56,7 +61,8 @@ export function createClickUpCall(options: ClickUpClientOptions): ClickUpCall {
     const startedAt = performance.now();
     try {
       await call.beforeSend?.();
-      const response = await send(call, endpoint);
+      const file = call.upload === undefined ? null : multipartBody(await call.upload());
+      const response = await send(call, endpoint, file);
       headers = readRateHeaders(response);
       outcome = response.ok ? "ok" : String(response.status);
       return await readAnswer(call, endpoint, response, headers);
@@ -66,8 +72,12 @@ export function createClickUpCall(options: ClickUpClientOptions): ClickUpCall {
     }
   }
 
-  async function send(call: Call<z.ZodType>, endpoint: string): Promise<Response> {
-    const deadline = AbortSignal.timeout(timeoutMs);
+  async function send(
+    call: Call<z.ZodType>,
+    endpoint: string,
+    file: MultipartBody | null,
+  ): Promise<Response> {
+    const deadline = AbortSignal.timeout(call.timeoutMs ?? timeoutMs);
     try {
       return await fetch(`${baseUrl}${fillPath(call.endpoint, call.path)}${queryText(call.query)}`, {
         method: call.method,
@@ -77,8 +87,10 @@ export function createClickUpCall(options: ClickUpClientOptions): ClickUpCall {
           Authorization: `Bearer ${token}`,
           "Content-Type": "application/json",
           Accept: "application/json",
+          ...file?.headers,
         },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(file === null ? {} : { body: file.stream, duplex: "half" as const }),
         signal: options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]),
       });
     } catch (cause) {

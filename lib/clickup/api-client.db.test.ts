@@ -6,6 +6,7 @@ import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { type RunningSandbox, startSandbox } from "#sandbox/server.ts";
 import { type ClickUpClient, createClickUpClient } from "./api-client.ts";
 import { ClickUpApiError, ClickUpRateLimitError, ClickUpTokenError } from "./errors.ts";
+import { openAttachment } from "./open-attachment.ts";
 import { createRateBudget, tokenKeyOf } from "./rate-budget.ts";
 
 let sandbox: RunningSandbox;
@@ -96,12 +97,59 @@ describe("reading", () => {
 
   it("comments and webhooks go there and back", async () => {
     const task = await client.createTask(listId, body("Talk"));
-    await client.createComment(task.id, "Hello");
-    expect(await client.listComments(task.id)).toMatchObject([{ comment_text: "Hello" }]);
+    const { id: commentId } = await client.createComment(task.id, async () => [
+      { text: "Hello", attributes: { bold: true } },
+    ]);
+    expect(await client.listComments(task.id)).toMatchObject([{ id: commentId, comment_text: "Hello" }]);
+    await client.updateComment(commentId, async () => [{ text: "Bye", attributes: {} }]);
+    expect(await client.listComments(task.id)).toMatchObject([{ comment_text: "Bye" }]);
+    await client.deleteComment(commentId);
+    expect(await client.listComments(task.id)).toEqual([]);
     const { id } = await client.createWebhook(workspaceId, "https://desk.example.com/hook", ["taskUpdated"]);
     expect((await client.listWebhooks(workspaceId)).map((webhook) => webhook.id)).toContain(id);
     await client.deleteWebhook(id);
     expect((await client.listWebhooks(workspaceId)).map((webhook) => webhook.id)).not.toContain(id);
+  });
+});
+
+describe("a file", () => {
+  it("goes up in pieces, byte for byte, under its own name, and comes down again", async () => {
+    const task = await client.createTask(listId, body("Files"));
+    const content = Buffer.alloc(3_000_000, "0123456789abcdef");
+    const fileName = 'Größe "مرحبا" 👩‍👧.txt';
+    let pulled = 0;
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(new Uint8Array(content.subarray(pulled, pulled + 65_536)));
+        pulled += 65_536;
+        if (pulled >= content.length) controller.close();
+      },
+    });
+    const { id } = await client.createAttachment(task.id, async () => ({
+      fileName,
+      contentType: "text/plain",
+      size: content.length,
+      stream,
+    }));
+    const { attachments } = await client.getTask(task.id);
+    expect(attachments).toMatchObject([{ id, title: fileName, size: content.length }]);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await openAttachment(attachments[0]?.url ?? "")) chunks.push(chunk);
+    expect(Buffer.concat(chunks).equals(content)).toBe(true);
+  });
+
+  it.each([
+    "http://files.example.com/a",
+    "https://127.0.0.1/a",
+    "https://[::1]/a",
+    "https://[::ffff:10.0.0.1]/a",
+    "https://169.254.169.254/latest/meta-data",
+    "https://localhost/a",
+    "https://someone:secret@files.example.com/a",
+    "file:///etc/passwd",
+    "nonsense",
+  ])("is not fetched from %s", async (address) => {
+    await expect(openAttachment(address)).rejects.toMatchObject({ kind: "refused" });
   });
 });
 

@@ -5,6 +5,8 @@
 import "server-only";
 import { type ClickUpClientOptions, createClickUpCall } from "./api-call.ts";
 import * as types from "./api-types.ts";
+import { UPLOAD_TIMEOUT_MS } from "./call-timeout.ts";
+import type { OutgoingFile } from "./multipart-body.ts";
 
 export type TaskSearch = {
   spaceIds?: readonly string[];
@@ -169,23 +171,84 @@ export function createClickUpClient(options: ClickUpClientOptions) {
       };
     },
 
-    listComments: async (taskId: string) =>
+    /** A task's comments without their threads, the newest first, 25 at a time; `after` is the last one already seen. */
+    listComments: async (taskId: string, after?: { date: number; id: string }) =>
       (
         await call({
           method: "GET",
           endpoint: "/task/{task_id}/comment",
           path: { task_id: taskId },
+          query: after === undefined ? {} : { start: after.date, start_id: after.id },
           answer: types.commentsAnswer,
         })
       ).comments,
 
-    createComment: (taskId: string, text: string) =>
-      call({
+    /** The thread below a comment. */
+    listCommentReplies: async (commentId: string) =>
+      (
+        await call({
+          method: "GET",
+          endpoint: "/comment/{comment_id}/reply",
+          path: { comment_id: commentId },
+          answer: types.commentsAnswer,
+        })
+      ).comments,
+
+    /**
+     * Writes a comment. Not safe to repeat: on an error whose outcome is unknown, look before another try. `compose`
+     * says what is written; it runs last before the request leaves, and what it throws stops it.
+     */
+    createComment: (taskId: string, compose: () => Promise<types.CommentSegment[]>) => {
+      // Nobody but those who watch the task is told (ClickUp fact sheet, section 12).
+      const body: { comment?: types.CommentSegment[]; notify_all: false } = { notify_all: false };
+      return call({
         method: "POST",
         endpoint: "/task/{task_id}/comment",
         path: { task_id: taskId },
-        body: { comment_text: text, notify_all: false },
+        body,
         answer: types.createdCommentAnswer,
+        beforeSend: async () => {
+          body.comment = await compose();
+        },
+      });
+    },
+
+    /** Replaces a comment's text. `compose` as in creating one. */
+    updateComment: async (commentId: string, compose: () => Promise<types.CommentSegment[]>) => {
+      const body: { comment?: types.CommentSegment[] } = {};
+      await call({
+        method: "PUT",
+        endpoint: "/comment/{comment_id}",
+        path: { comment_id: commentId },
+        body,
+        answer: types.nothing,
+        beforeSend: async () => {
+          body.comment = await compose();
+        },
+      });
+    },
+
+    deleteComment: async (commentId: string) => {
+      await call({
+        method: "DELETE",
+        endpoint: "/comment/{comment_id}",
+        path: { comment_id: commentId },
+        answer: types.nothing,
+      });
+    },
+
+    /**
+     * Adds a file to a task, streamed. Not safe to repeat, and nothing takes it away again: ClickUp's API deletes no
+     * attachments (ClickUp fact sheet, section 12). `open` runs last before the request leaves.
+     */
+    createAttachment: (taskId: string, open: () => Promise<OutgoingFile>) =>
+      call({
+        method: "POST",
+        endpoint: "/task/{task_id}/attachment",
+        path: { task_id: taskId },
+        upload: open,
+        timeoutMs: UPLOAD_TIMEOUT_MS,
+        answer: types.uploadedAttachmentAnswer,
       }),
 
     /** The webhooks that the token's person made in a Workspace. */

@@ -112,6 +112,18 @@ const prioritySchema = z
   .nullish()
   .transform((value) => (value == null || !Number.isInteger(value) ? null : value));
 
+const attachmentSchema = z.object({
+  id,
+  title: optionalText,
+  url: optionalText,
+  /** Bytes. */
+  size: instant,
+  date: instant,
+  user: userSchema.nullish().transform((user) => user ?? null),
+  deleted: flag,
+});
+export type ClickUpAttachment = z.output<typeof attachmentSchema>;
+
 export const taskSchema = z.object({
   id,
   name: z.string(),
@@ -132,6 +144,11 @@ export const taskSchema = z.object({
     .nullish()
     .transform((value) => value ?? []),
   url: optionalText,
+  /** The task's files; only a task asked for by itself names them. */
+  attachments: z
+    .array(attachmentSchema.nullable().catch(null))
+    .nullish()
+    .transform((files) => (files ?? []).filter((file) => file !== null)),
   team_id: id.nullish().transform((value) => value ?? null),
   list: z
     .object({ id, name: optionalText })
@@ -145,14 +162,48 @@ export type ClickUpTask = z.output<typeof taskSchema>;
 /** Neither is a last page promised for team tasks, nor does a short page mean the last one. */
 export const tasksAnswer = z.object({ tasks: z.array(taskSchema), last_page: z.boolean().optional() });
 
+/** A piece of a comment: text, a mention, an emoji, or a file (ClickUp fact sheet, section 12). */
+const commentSegmentSchema = z.object({
+  text: z.string().nullish(),
+  type: z.string().nullish(),
+  attributes: z.record(z.string(), z.unknown()).nullish(),
+});
+
 export const commentSchema = z.object({
   id,
+  /** The formatted text; whatever is no piece of text is left out. */
+  comment: z
+    .array(commentSegmentSchema.nullable().catch(null))
+    .nullish()
+    .transform((segments) => (segments ?? []).filter((segment) => segment !== null)),
   comment_text: optionalText,
   date: instant,
   user: userSchema.nullish().transform((user) => user ?? null),
+  reply_count: z
+    .union([z.number(), z.string()])
+    .nullish()
+    .transform((value) => Number(value ?? 0) || 0),
 });
+export type ClickUpComment = z.output<typeof commentSchema>;
 export const commentsAnswer = z.object({ comments: z.array(commentSchema) });
 export const createdCommentAnswer = z.object({ id, date: instant });
+export const uploadedAttachmentAnswer = z.object({ id });
+
+/** A piece of a comment as it is written. Line formats stand on the line break that ends the line. */
+export type CommentSegment = {
+  text: string;
+  attributes: {
+    bold?: true;
+    italic?: true;
+    strike?: true;
+    code?: true;
+    link?: string;
+    blockquote?: Record<string, never>;
+    header?: number;
+    "code-block"?: { "code-block": "plain" };
+    list?: { list: "bullet" | "ordered" | "checked" | "unchecked" };
+  };
+};
 
 const webhookSchema = z.object({
   id,

@@ -6,8 +6,17 @@ export {
   removeOldClickupRowsAcrossOrganisations,
 } from "./across-organisations.ts";
 export type { ClickUpClient } from "./api-client.ts";
-export type { ClickUpTask, TaskChangeBody } from "./api-types.ts";
+export type {
+  ClickUpAttachment,
+  ClickUpComment,
+  ClickUpTask,
+  ClickUpTask,
+  CommentSegment,
+  TaskChangeBody,
+  TaskChangeBody,
+} from "./api-types.ts";
 export { BULK_FROM } from "./budget/policy.ts";
+export { CALL_TIMEOUT_MS, UPLOAD_TIMEOUT_MS } from "./call-timeout.ts";
 export { completeClickupOauth, noteOauthResult } from "./complete-oauth.ts";
 export { type ConnectedClient, withClickUp } from "./connected-client.ts";
 export { type CustomerTarget, getCustomerTarget } from "./customer-target.ts";
@@ -28,6 +37,7 @@ export {
   toTaskBody,
 } from "./mapper.ts";
 export { beginClickupOauth, claimOauthState, findLastOauthOrganisation } from "./oauth-states.ts";
+export { openAttachment } from "./open-attachment.ts";
 export { previewTarget } from "./preview-target.ts";
 export { requestSpacesSync } from "./request-spaces-sync.ts";
 export {
