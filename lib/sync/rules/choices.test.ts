@@ -11,7 +11,12 @@ import {
 
 describe("resolveRules", () => {
   it("is the product's default for everything where nobody chose", () => {
-    expect(resolveRules({})).toEqual({ fields: DEFAULT_RULES, ...DEFAULT_CONVERSATION });
+    expect(resolveRules({})).toEqual({
+      fields: DEFAULT_RULES,
+      ...DEFAULT_CONVERSATION,
+      takesAsReplies: false,
+      fileLimitMb: 25,
+    });
   });
 
   it("takes each part from the nearest level that says it", () => {
@@ -23,6 +28,14 @@ describe("resolveRules", () => {
     expect(rules.comments).toBe("to_clickup");
     expect(rules.attachments).toBe("off");
     expect(rules.fields.title).toEqual(DEFAULT_RULES.title);
+  });
+
+  it("says of comments and files each part from the nearest level, too", () => {
+    const rules = resolveRules({
+      organisation: { comments: { takesAsReplies: true }, attachments: { fileLimitMb: 5, direction: "off" } },
+      customer: { comments: { takesAsReplies: false }, attachments: { direction: "both" } },
+    });
+    expect(rules).toMatchObject({ takesAsReplies: false, fileLimitMb: 5, attachments: "both" });
   });
 });
 

@@ -23,17 +23,31 @@ export const DEFAULT_CONVERSATION: Record<ConversationKey, Direction> = {
   attachments: "both",
 };
 
-const directionChoice = z.strictObject({ direction: z.enum(DIRECTIONS).optional() });
+/** Megabytes of the largest file that travels. ClickUp takes no more than the most (ClickUp fact sheet, section 12). */
+export const FILE_LIMIT_MB = { usual: 25, most: 1_000 };
+
+const commentsChoice = z.strictObject({
+  direction: z.enum(DIRECTIONS).optional(),
+  /** Whether comments of ClickUp's people who are members here come in as public replies instead of internal notes. */
+  takesAsReplies: z.boolean().optional(),
+});
+const attachmentsChoice = z.strictObject({
+  direction: z.enum(DIRECTIONS).optional(),
+  fileLimitMb: z.int().min(1).max(FILE_LIMIT_MB.most).optional(),
+});
 
 /** The choices of an organisation or a customer; what is left out is decided one level up. */
 export const syncRuleChoicesSchema = ruleChoicesSchema.extend({
-  comments: directionChoice.optional(),
-  attachments: directionChoice.optional(),
+  comments: commentsChoice.optional(),
+  attachments: attachmentsChoice.optional(),
 });
 export type SyncRuleChoices = z.infer<typeof syncRuleChoicesSchema>;
 
 /** Everything that holds for the links of one customer. */
-export type SyncRules = { fields: FieldRules } & Record<ConversationKey, Direction>;
+export type SyncRules = { fields: FieldRules; takesAsReplies: boolean; fileLimitMb: number } & Record<
+  ConversationKey,
+  Direction
+>;
 
 /** The levels from which a rule comes: the customer's choice, else the organisation's, else the product's. */
 export type RuleLevels = { organisation?: SyncRuleChoices | null; customer?: SyncRuleChoices | null };
@@ -56,6 +70,9 @@ export function resolveRules({ organisation = null, customer = null }: RuleLevel
     },
     comments: direction("comments"),
     attachments: direction("attachments"),
+    takesAsReplies: customer?.comments?.takesAsReplies ?? organisation?.comments?.takesAsReplies ?? false,
+    fileLimitMb:
+      customer?.attachments?.fileLimitMb ?? organisation?.attachments?.fileLimitMb ?? FILE_LIMIT_MB.usual,
   };
 }
 
