@@ -10,9 +10,7 @@ export type {
   ClickUpAttachment,
   ClickUpComment,
   ClickUpTask,
-  ClickUpTask,
   CommentSegment,
-  TaskChangeBody,
   TaskChangeBody,
 } from "./api-types.ts";
 export { BULK_FROM } from "./budget/policy.ts";

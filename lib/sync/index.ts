@@ -2,6 +2,7 @@ import "server-only";
 
 export { listSyncDueAcrossOrganisations } from "./across-organisations.ts";
 export { ringSyncBell, startSyncBell } from "./bell.ts";
+export { requestDueConversationsAcrossOrganisations } from "./conversation/across-organisations.ts";
 export { defineSyncVerbs } from "./define-sync-verbs.ts";
 export { fillWebhookGap } from "./fill-webhook-gap.ts";
 export { removeOldDeliveriesAcrossOrganisations } from "./inbox/across-organisations.ts";

@@ -18,6 +18,8 @@ export const linkPlaceSchema = z.object({
   origin: z.enum(["made", "linked"]),
 });
 
+export type LinkPlace = z.infer<typeof linkPlaceSchema>;
+
 /** Null when the link was undone meanwhile. */
 export const readLinkPlace = defineQuery({
   name: "sync.read_link_place",

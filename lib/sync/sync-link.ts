@@ -6,7 +6,6 @@ import "server-only";
 import {
   ClickUpApiError,
   type ClickUpClient,
-  ClickUpRateLimitError,
   type ClickUpTask,
   noteOwedEvent,
   readPeople,
@@ -16,7 +15,9 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import type { TaskSource, TaskSources } from "#lib/tasks/index.ts";
 import { defineCompareLink, type Push } from "./compare-link.ts";
+import { createSyncConversation, type SeenTask } from "./conversation/sync-conversation.ts";
 import { failureClassOf } from "./failure-class.ts";
+import { waitFor } from "./internal/retry-wait.ts";
 import { isOurs, readLinkPlace } from "./link-place.ts";
 import { statusesOfList } from "./list-statuses.ts";
 import { defineMarkTaskGone } from "./mark-task-gone.ts";
@@ -29,10 +30,6 @@ import { defineSettlePushes } from "./settle-pushes.ts";
 import { changeOf, taskValuesOf } from "./task-values.ts";
 
 const FALLBACK_COLOR = "#87909e";
-/** Seconds before the next try, by how many have failed; the last one repeats. */
-const BACKOFF_SECONDS = [15, 60, 240, 900, 3_600] as const;
-/** While a person must connect ClickUp again, a look now and then is enough. */
-const RECONNECT_WAIT_SECONDS = 600;
 
 /** How soon the calls for a comparison get their places in the rate budget: its reading, and its writing. */
 const LANES_OF = {
@@ -47,6 +44,7 @@ export function createSyncLink(sources: TaskSources) {
   const compareLink = defineCompareLink(sources);
   const settlePushes = defineSettlePushes(sources);
   const markTaskGone = defineMarkTaskGone(sources);
+  const syncConversation = createSyncConversation(sources);
 
   /** Compares a claimed link and acts on it. Trouble of any kind puts it off, at longer and longer intervals. */
   return async function syncLink(
@@ -55,10 +53,14 @@ export function createSyncLink(sources: TaskSources) {
     signal?: AbortSignal,
   ): Promise<SyncOutcome> {
     const { linkId, claimToken, version } = request;
+    const seen: { task: SeenTask | null } = { task: null };
     let outcome: SyncOutcome;
     try {
-      outcome = await compareAndSend(ctx, request, signal);
+      outcome = await compareAndSend(ctx, request, seen, signal);
     } catch (error) {
+      // The fields' own trouble is not the conversation's; ClickUp's is.
+      if (seen.task !== null && !(error instanceof ClickUpApiError))
+        await syncConversation(ctx, seen.task, signal);
       const { seconds, isFailure } = waitFor(error, request.attempts);
       if (!(error instanceof RelaydeskError))
         ctx.logger.error({ err: error, linkId }, "A link could not be compared");
@@ -67,6 +69,7 @@ export function createSyncLink(sources: TaskSources) {
       countComparison("waiting", ctx.now().getTime() - Date.parse(request.requestedAt));
       return "waiting";
     }
+    if (seen.task !== null && outcome !== "undone") await syncConversation(ctx, seen.task, signal);
     await finishSyncRequest(ctx, { linkId, claimToken, version });
     countComparison(outcome, ctx.now().getTime() - Date.parse(request.requestedAt));
     return outcome;
@@ -75,6 +78,7 @@ export function createSyncLink(sources: TaskSources) {
   async function compareAndSend(
     ctx: Context,
     request: ClaimedRequest,
+    seen: { task: SeenTask | null },
     signal: AbortSignal | undefined,
   ): Promise<SyncOutcome> {
     const place = await readLinkPlace(ctx, { linkId: request.linkId });
@@ -107,6 +111,7 @@ export function createSyncLink(sources: TaskSources) {
         await markTaskGone(ctx, { place, readAt, loss: { code: "foreign_workspace", isForeign: true } });
         return "gone";
       }
+      seen.task = { place, task, readAt };
       const people = await mapPeople(ctx, await readPeople(connected, task.team_id ?? workspaceId));
       const statuses =
         task.list === null
@@ -191,16 +196,4 @@ async function bringBackFromArchive(
   } catch (error) {
     if (!(error instanceof ClickUpApiError) || error.kind !== "refused") throw error;
   }
-}
-
-/** How long to wait after a failure, and whether it counts as a try. */
-function waitFor(error: unknown, attempts: number): { seconds: number; isFailure: boolean } {
-  if (error instanceof ClickUpRateLimitError)
-    return { seconds: error.retryAfter ?? RECONNECT_WAIT_SECONDS, isFailure: false };
-  const isUnconnected =
-    error instanceof RelaydeskError &&
-    (error.code === "clickup_reconnect_needed" || error.code === "clickup_not_connected");
-  if (isUnconnected) return { seconds: RECONNECT_WAIT_SECONDS, isFailure: false };
-  const seconds = BACKOFF_SECONDS[Math.min(attempts, BACKOFF_SECONDS.length - 1)];
-  return { seconds: seconds ?? RECONNECT_WAIT_SECONDS, isFailure: true };
 }

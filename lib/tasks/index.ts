@@ -29,5 +29,13 @@ export type {
   TaskSourceRecord,
   TaskSources,
 } from "./source.ts";
+export type {
+  IncomingComment,
+  IncomingFile,
+  PublicEntry,
+  PublicFile,
+  PublicReply,
+  SourceConversation,
+} from "./source-conversation.ts";
 export { createTaskPipeline, type TaskPipeline } from "./task-pipeline.ts";
 export { getTaskPolicy, setTaskPolicy } from "./task-policy.ts";

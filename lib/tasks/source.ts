@@ -2,6 +2,7 @@ import "server-only";
 import type { TaskContent, TaskPriority } from "#lib/clickup/schema.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { CustomFieldName, GoneKind, SourceCustomField, TaskSourceType } from "./schema.ts";
+import type { SourceConversation } from "./source-conversation.ts";
 
 /** What a source says of one of its things: which customer it is for, and what its task should say. */
 export type TaskSourceRecord = {
@@ -98,6 +99,8 @@ export type TaskSource = {
   /** Reads one thing; throws `not_found` when it is not there or not ours. */
   load: (ctx: VerbContext, id: string) => Promise<TaskSourceRecord>;
   onTaskChanged: (ctx: VerbContext, id: string, change: TaskChange) => Promise<void>;
+  /** What is said about it; null when nobody says anything. */
+  conversation: SourceConversation | null;
 };
 
 /** All adapters: one for each type, or it does not compile. */

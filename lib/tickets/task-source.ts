@@ -18,6 +18,7 @@ import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { TITLE_MAX, type TicketEventKind, type TicketPriority, tagSchema } from "./schema.ts";
 import { peekTicketFields, readTicketFields, writeTicketFields } from "./take-from-task.ts";
+import { ticketConversation } from "./ticket-conversation.ts";
 import { readTicketCustom, ticketCustomFields } from "./ticket-custom-fields.ts";
 
 type TicketRow = {
@@ -92,6 +93,7 @@ export const ticketTaskSource: TaskSource = {
   writeFields: writeTicketFields,
   customFields: ticketCustomFields,
   readCustom: readTicketCustom,
+  conversation: ticketConversation,
   onTaskChanged: async (ctx, ticketId, change) => {
     // A merge that came first handed the tasks over: nobody asks for one here any more. One that comes later waits.
     if (change.kind === "requested" || change.kind === "linked") await holdTicket(ctx, ticketId);

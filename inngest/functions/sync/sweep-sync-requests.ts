@@ -1,5 +1,9 @@
 import { defineSchedule } from "#inngest/define.ts";
-import { listSyncDueAcrossOrganisations, ringSyncBell } from "#lib/sync/index.ts";
+import {
+  listSyncDueAcrossOrganisations,
+  requestDueConversationsAcrossOrganisations,
+  ringSyncBell,
+} from "#lib/sync/index.ts";
 import { listLooksDueAcrossOrganisations, requestLooks } from "#lib/tasks/index.ts";
 
 const AT_ONCE = 200;
@@ -15,6 +19,7 @@ export const sweepSyncRequestsFunction = defineSchedule({
   retries: 1,
   timeoutMs: 50_000,
   run: async ({ now, contextFor, logger }) => {
+    await requestDueConversationsAcrossOrganisations(now(), AT_ONCE);
     for (const organisationId of await listLooksDueAcrossOrganisations(now(), AT_ONCE)) {
       try {
         await requestLooks(contextFor(organisationId), {});

@@ -244,6 +244,30 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       body: Buffer.from('{"secret":"leaky"}'),
     },
   });
+  await db.syncComment.create({
+    data: {
+      id: newId(),
+      ...in1,
+      linkId: link.id,
+      origin: "ours",
+      commentId: comment.id,
+      theirId: "4582",
+      state: "failed",
+      failureMessage: "secret",
+    },
+  });
+  await db.syncFile.create({
+    data: {
+      id: newId(),
+      ...in1,
+      linkId: link.id,
+      origin: "theirs",
+      attachmentId: newId(),
+      theirId: "secret-file",
+      fileName: "secret.pdf",
+      state: "waiting",
+    },
+  });
   await db.syncField.create({
     data: {
       id: newId(),

@@ -1,0 +1,114 @@
+/** A ticket's conversation as its tasks share in it. */
+import "server-only";
+import { z } from "zod";
+import type { Context } from "#lib/platform/context/index.ts";
+import { notFound } from "#lib/platform/errors/index.ts";
+import { idSchema, newId } from "#lib/platform/ids/index.ts";
+import { storage } from "#lib/platform/storage/index.ts";
+import { defineCommand, defineQuery, transaction, type VerbContext } from "#lib/platform/verb/index.ts";
+import type { IncomingFile, SourceConversation } from "#lib/tasks/index.ts";
+import { sanitiseFileName } from "./internal/file-types.ts";
+import {
+  listPublicFiles,
+  listPublicReplies,
+  readPublicFile,
+  readPublicReply,
+} from "./internal/public-conversation.ts";
+import { receiveFile } from "./internal/receive-file.ts";
+import { requireTicket } from "./internal/require-ticket.ts";
+import { attachmentInput } from "./schema.ts";
+import { takeComment } from "./take-comment.ts";
+
+export const ticketConversation: SourceConversation = {
+  listReplies: listPublicReplies,
+  listFiles: listPublicFiles,
+  readReply: readPublicReply,
+  readFile: readPublicFile,
+  openFile: async (ctx, ticketId, id) => {
+    const { storageKey } = await findPublicFile(ctx, { ticketId, id });
+    return (await storage().get(storageKey)).stream;
+  },
+  addComment: async (ctx, ticketId, comment) => {
+    await takeComment(ctx, { kind: "add", ticketId, ...comment });
+  },
+  editComment: async (ctx, _ticketId, id, body) => {
+    await takeComment(ctx, { kind: "edit", id, body });
+  },
+  removeComment: async (ctx, _ticketId, id) => {
+    await takeComment(ctx, { kind: "remove", id });
+  },
+  addFile: takeFile,
+};
+
+const findPublicFile = defineQuery({
+  name: "attachments.find_public_file",
+  permission: "tickets:read",
+  input: attachmentInput,
+  output: z.object({ storageKey: z.string() }),
+  run: async (ctx, { ticketId, id }) => {
+    const file = await readPublicFile(ctx, ticketId, id);
+    if (file === null) throw notFound("file");
+    return file;
+  },
+});
+
+const recordTakenFile = defineCommand({
+  name: "attachments.take_from_task",
+  audit: "attachment.synced",
+  permission: "tickets:comment",
+  input: z.strictObject({
+    id: idSchema,
+    ticketId: idSchema,
+    fileName: z.string(),
+    contentType: z.string(),
+    size: z.int(),
+    sha256: z.string(),
+    storageKey: z.string(),
+    author: z.object({ id: z.string(), name: z.string() }),
+    createdAt: z.date(),
+  }),
+  output: z.object({}),
+  run: async (ctx, { author, createdAt, ...file }) => {
+    await requireTicket(ctx.db, file.ticketId);
+    await ctx.db.ticketAttachment.create({
+      data: {
+        ...file,
+        organisationId: ctx.organisationId,
+        visibility: "internal",
+        uploadedByType: "clickup",
+        uploadedById: author.id,
+        uploadedByName: author.name,
+        createdAt: new Date(Math.min(createdAt.getTime(), ctx.now().getTime())),
+      },
+    });
+    const { id, ticketId, fileName, contentType, size } = file;
+    return {
+      output: {},
+      audit: {
+        target: { type: "attachment", id, name: fileName },
+        after: { ticketId, visibility: "internal", fileName, contentType, size, author },
+      },
+    };
+  },
+});
+
+/** The bytes go to storage first, each try's to a place of their own; then the row makes them a file. */
+async function takeFile(
+  ctx: Context,
+  ticketId: string,
+  { id, content, maxBytes, author, createdAt, ...incoming }: IncomingFile,
+  record: (ctx: VerbContext) => Promise<void>,
+): Promise<void> {
+  const fileName = sanitiseFileName(incoming.fileName);
+  const storageKey = `${ctx.organisationId}/attachments/${newId()}`;
+  const file = await receiveFile({ fileName, content, storageKey, maxBytes });
+  try {
+    await transaction(ctx, async (inner) => {
+      await recordTakenFile(inner, { id, ticketId, fileName, storageKey, ...file, author, createdAt });
+      await record(inner);
+    });
+  } catch (error) {
+    await storage().delete(storageKey);
+    throw error;
+  }
+}
