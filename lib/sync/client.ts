@@ -8,24 +8,27 @@ export * from "./overview/client.ts";
 export * from "./sweep/client.ts";
 
 export const syncKeys = {
-  ticket: (organisationId: string, ticketId: string) => [organisationId, "sync", "ticket", ticketId] as const,
+  /** One of a ticket's links; without `linkId` the one that leads. */
+  ticket: (organisationId: string, ticketId: string, linkId?: string) =>
+    [organisationId, "sync", "ticket", ticketId, linkId ?? "lead"] as const,
 };
 
-type OfTicket = { ticketId: string };
+type OfTicket = { ticketId: string; linkId?: string };
 type OfField = OfTicket & { field: SyncField };
 const path = ({ ticketId }: OfTicket) => `/api/v1/tickets/${ticketId}/clickup-sync`;
 const answer = linkSyncSchema.nullable();
+const linkOf = ({ linkId }: OfTicket) => (linkId === undefined ? {} : { linkId });
 
 export const getTicketSync = (api: ApiClient, input: OfTicket, signal?: AbortSignal) =>
-  api.get(path(input), answer, undefined, signal && { signal });
+  api.get(path(input), answer, linkOf(input), signal && { signal });
 
 export const resolveTicketField = (
   api: ApiClient,
   { field, take, ...input }: OfField & { take: "ours" | "theirs" },
-) => api.post(`${path(input)}/${field}/resolve`, answer, { take });
+) => api.post(`${path(input)}/${field}/resolve`, answer, { take, ...linkOf(input) });
 
 export const retryTicketField = (api: ApiClient, { field, ...input }: OfField) =>
-  api.post(`${path(input)}/${field}/retry`, answer, {});
+  api.post(`${path(input)}/${field}/retry`, answer, linkOf(input));
 
 export const skipTicketField = (api: ApiClient, { field, ...input }: OfField) =>
-  api.post(`${path(input)}/${field}/skip`, answer, {});
+  api.post(`${path(input)}/${field}/skip`, answer, linkOf(input));

@@ -30,7 +30,7 @@ export function defineSyncVerbs(source: TaskSource) {
     permission: "tasks:read",
     input: sourceSyncInput,
     output,
-    run: (ctx, { id }) => readSync(ctx, source, id),
+    run: (ctx, { id, linkId }) => readSync(ctx, source, id, linkId),
   });
 
   /**
@@ -43,8 +43,8 @@ export function defineSyncVerbs(source: TaskSource) {
     permission: "tasks:create",
     input: sourceFieldInput.extend(resolveBody.shape),
     output,
-    run: (ctx, { id, field, take }) =>
-      decide(ctx, { id, field }, ["conflict"], { state: "waiting", choice: take }),
+    run: (ctx, { id, linkId, field, take }) =>
+      decide(ctx, { id, linkId, field }, ["conflict"], { state: "waiting", choice: take }),
   });
 
   /** Tries a field again that was given up. */
@@ -70,11 +70,11 @@ export function defineSyncVerbs(source: TaskSource) {
   /** Moves a field out of one of the states `from`, and asks for a comparison when it then waits for one. */
   async function decide(
     ctx: VerbContext,
-    { id, field }: { id: string; field: SyncField },
+    { id, linkId, field }: { id: string; linkId?: string | undefined; field: SyncField },
     from: readonly State[],
     values: { state: State; choice?: "ours" | "theirs" },
   ) {
-    const row = await lockField(ctx, source, id, field);
+    const row = await lockField(ctx, source, { id, linkId, field });
     if (!from.includes(row.state)) throw conflict("This is decided already.", "Reload the page.");
     await ctx.db.syncField.update({ where: { id: row.id }, data: values });
     if (values.state === "waiting") {
@@ -82,7 +82,7 @@ export function defineSyncVerbs(source: TaskSource) {
         select relaydesk_request_sync(${row.linkId}::uuid, ${ctx.organisationId}::uuid, 'person')::text`;
     }
     return {
-      output: await readSync(ctx, source, id),
+      output: await readSync(ctx, source, id, linkId),
       audit: {
         target: { type: source.type, id, name: field },
         before: { state: row.state, ours: row.ours, theirs: row.theirs },
@@ -94,15 +94,23 @@ export function defineSyncVerbs(source: TaskSource) {
   return { getSync, resolveField, retryField, skipField };
 }
 
-function findLink(ctx: VerbContext, { type }: TaskSource, id: string) {
+/** The link that is meant, or else the one that leads. */
+function findLink(ctx: VerbContext, { type }: TaskSource, id: string, linkId: string | undefined) {
   return ctx.db.taskLink.findFirst({
-    where: { sourceType: type, sourceId: id, unlinkedAt: null },
+    where:
+      linkId === undefined
+        ? { leadKey: `${type}:${id}` }
+        : { id: linkId, sourceType: type, sourceId: id, unlinkedAt: null },
     select: { id: true, goneAt: true },
   });
 }
 
-async function lockField(ctx: VerbContext, source: TaskSource, id: string, field: SyncField): Promise<Field> {
-  const link = await findLink(ctx, source, id);
+async function lockField(
+  ctx: VerbContext,
+  source: TaskSource,
+  { id, linkId, field }: { id: string; linkId: string | undefined; field: SyncField },
+): Promise<Field> {
+  const link = await findLink(ctx, source, id, linkId);
   if (link === null) throw notFound("linked task");
   await ctx.db.$queryRaw`select id from task_links where id = ${link.id}::uuid for update`;
   const row = await ctx.db.syncField.findUnique({ where: { linkId_field: { linkId: link.id, field } } });
@@ -110,10 +118,15 @@ async function lockField(ctx: VerbContext, source: TaskSource, id: string, field
   return row;
 }
 
-async function readSync(ctx: VerbContext, source: TaskSource, id: string): Promise<LinkSync | null> {
+async function readSync(
+  ctx: VerbContext,
+  source: TaskSource,
+  id: string,
+  linkId: string | undefined,
+): Promise<LinkSync | null> {
   // What is not there, or not ours, has no state of sync to tell.
   await source.load(ctx, id);
-  const link = await findLink(ctx, source, id);
+  const link = await findLink(ctx, source, id, linkId);
   if (link === null) return null;
   const rows = await ctx.db.syncField.findMany({ where: { linkId: link.id }, orderBy: { field: "asc" } });
   const asked = await ctx.db.syncRequest.findUnique({ where: { linkId: link.id } });

@@ -57,8 +57,9 @@ export const linkSyncSchema = z.object({
 /** How the two sides of a link stand to each other; null without a link. */
 export type LinkSync = z.infer<typeof linkSyncSchema>;
 
-export const sourceSyncInput = z.strictObject({ id: idSchema });
-export const sourceFieldInput = z.strictObject({ id: idSchema, field: syncFieldSchema });
+/** One of a source's links; the one that leads without `linkId`. */
+export const sourceSyncInput = z.strictObject({ id: idSchema, linkId: idSchema.optional() });
+export const sourceFieldInput = sourceSyncInput.extend({ field: syncFieldSchema });
 export const resolveBody = z.strictObject({
   /** Which side's value both sides get. */
   take: z.enum(["ours", "theirs"]),

@@ -1,11 +1,21 @@
 /** Calls of the tasks API for the browser, and the keys their answers are cached under. */
 import type { ApiClient } from "#lib/platform/http/api-client.ts";
-import { taskSearchResultSchema, taskStateSchema } from "./schema.ts";
+import {
+  type DeletedPolicy,
+  taskListSchema,
+  taskPolicySchema,
+  taskSearchResultSchema,
+  taskStateSchema,
+} from "./schema.ts";
 
 export const taskKeys = {
   all: (organisationId: string) => [organisationId, "tasks"] as const,
   ticket: (organisationId: string, ticketId: string) =>
     [organisationId, "tasks", "ticket", ticketId] as const,
+  /** All tasks of a ticket: told anew whenever the leading one is. */
+  ofTicket: (organisationId: string, ticketId: string) =>
+    [organisationId, "tasks", "ticket", ticketId, "all"] as const,
+  policy: (organisationId: string) => [organisationId, "tasks", "policy"] as const,
   candidates: (organisationId: string, ticketId: string, q: string) =>
     [organisationId, "tasks", "candidates", ticketId, q] as const,
 };
@@ -41,3 +51,29 @@ export const searchTicketTasks = (
   { q, ...input }: OfTicket & { q: string },
   signal?: AbortSignal,
 ) => api.get(`${path(input)}/candidates`, taskSearchResultSchema, { q }, signal && { signal });
+
+const allPath = ({ ticketId }: OfTicket) => `/api/v1/tickets/${ticketId}/clickup-tasks`;
+type OfEntry = OfTicket & { entryId: string };
+const entryPath = ({ entryId, ...input }: OfEntry) => `${allPath(input)}/${entryId}`;
+
+export const listTicketTasks = (api: ApiClient, input: OfTicket, signal?: AbortSignal) =>
+  api.get(allPath(input), taskListSchema, undefined, signal && { signal });
+
+export const requestFurtherTask = (api: ApiClient, { purpose, ...input }: OfTicket & { purpose: string }) =>
+  api.post(allPath(input), taskListSchema, { purpose });
+
+export const linkFurtherTask = (api: ApiClient, { task, ...input }: OfTicket & { task: string }) =>
+  api.post(`${allPath(input)}/link`, taskListSchema, { task });
+
+export const unlinkEntry = (api: ApiClient, input: OfEntry) => api.delete(entryPath(input), taskListSchema);
+
+export type EntryAction = "lead" | "refresh" | "replace" | "retry" | "cancel";
+
+export const actOnEntry = (api: ApiClient, { action, ...input }: OfEntry & { action: EntryAction }) =>
+  api.post(`${entryPath(input)}/${action}`, taskListSchema, {});
+
+export const getTaskPolicy = (api: ApiClient, signal?: AbortSignal) =>
+  api.get("/api/v1/clickup/task-policy", taskPolicySchema, undefined, signal && { signal });
+
+export const setTaskPolicy = (api: ApiClient, input: { onDeleted: DeletedPolicy }) =>
+  api.put("/api/v1/clickup/task-policy", taskPolicySchema, input);

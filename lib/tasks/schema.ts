@@ -55,6 +55,16 @@ export const INTENT_STATUSES = ["queued", "creating", "waiting", "failed", "comp
 export const intentStatusSchema = z.enum(INTENT_STATUSES);
 export type IntentStatus = z.infer<typeof intentStatusSchema>;
 
+/** What people call a request's state. */
+export const INTENT_LABELS: Record<IntentStatus, string> = {
+  queued: "Queued",
+  creating: "Being made",
+  waiting: "Waiting",
+  failed: "Failed",
+  completed: "Made",
+  cancelled: "Taken back",
+};
+
 /** Why an intent waits. */
 export const WAITING_REASONS = ["rate_budget", "settling", "retry"] as const;
 export const waitingReasonSchema = z.enum(WAITING_REASONS);
@@ -178,6 +188,8 @@ export const taskEntrySchema = z.object({
   gone: z.object({ kind: goneKindSchema, since: z.string() }).nullable(),
   /** Whether the task is in another Space than its customer's. */
   isOutsideSpace: z.boolean(),
+  /** How many fields wait for a person: changed on both sides, or refused by one. */
+  openFields: z.number().int(),
 });
 export type TaskEntry = z.infer<typeof taskEntrySchema>;
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plug, Plus } from "lucide-react";
+import { DeletedPolicyCard } from "#components/features/tasks/deleted-policy-card.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { Alert } from "#components/ui/alert.tsx";
@@ -36,6 +37,7 @@ export function ClickupSettings({ result }: { result: OauthResult | null }) {
               <ConnectionCard key={connection.id} connection={connection} />
             ))}
             {connections.length > 0 && isConfigured ? <ConnectAnother /> : null}
+            {connections.length > 0 ? <DeletedPolicyCard /> : null}
           </>
         )}
       </QueryBoundary>

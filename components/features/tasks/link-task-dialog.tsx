@@ -20,16 +20,19 @@ export function LinkTaskDialog({
   ticketId,
   number,
   trigger,
+  isFurther = false,
 }: {
   ticketId: string;
   number: number;
   trigger: ReactNode;
+  /** Beside the tasks that the ticket has. */
+  isFurther?: boolean;
 }) {
   const formId = useId();
   const [isOpen, setIsOpen] = useState(false);
   const [text, setText] = useState("");
   const q = useDebouncedValue(text, 350);
-  const link = useLinkTask(ticketId);
+  const link = useLinkTask(ticketId, isFurther);
   const isReference = /^https?:\/\//i.test(text.trim());
   const candidates = useTaskCandidates(ticketId, q, isOpen && !isReference);
 
@@ -57,7 +60,7 @@ export function LinkTaskDialog({
     <Dialog open={isOpen} onOpenChange={change}>
       <DialogTrigger asChild>{trigger}</DialogTrigger>
       <DialogContent
-        title={`Link a task to ticket #${number}`}
+        title={isFurther ? `Link another task to ticket #${number}` : `Link a task to ticket #${number}`}
         description="Paste the task's link from ClickUp, or search in the customer's Space."
         footer={
           <>

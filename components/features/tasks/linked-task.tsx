@@ -10,7 +10,8 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { LIST_REASON_LABELS } from "#lib/clickup/schema.ts";
 import type { TaskLink } from "#lib/tasks/schema.ts";
-import { useRefreshTask, useUnlinkTask } from "./queries.ts";
+import { GoneTask } from "./gone-task.tsx";
+import { useRefreshTask, useTicketTasks, useUnlinkTask } from "./queries.ts";
 import { TaskStatus } from "./task-status.tsx";
 import { TaskSync } from "./task-sync.tsx";
 import { withoutMarker } from "./without-marker.ts";
@@ -20,6 +21,8 @@ export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketI
   const canCreate = useCan("tasks:create");
   const refresh = useRefreshTask(ticketId);
   const unlink = useUnlinkTask(ticketId);
+  const { data } = useTicketTasks(ticketId);
+  const entry = data?.items.find(({ link: other }) => other?.id === link.id);
   return (
     <div className="grid gap-3 text-sm">
       <div className="grid gap-2">
@@ -48,7 +51,10 @@ export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketI
         </dd>
         <dt className="text-muted-foreground">Space</dt>
         <dd dir="auto" className="[overflow-wrap:anywhere]">
-          {link.space.name}
+          {link.space.name || "Not one that we know"}
+          {entry?.isOutsideSpace ? (
+            <span className="block text-warning text-xs">The task has left the customer’s Space.</span>
+          ) : null}
         </dd>
         <dt className="text-muted-foreground">Task id</dt>
         <dd className="font-mono text-xs leading-5">{link.taskId}</dd>
@@ -71,6 +77,7 @@ export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketI
           </IconButton>
         </dd>
       </dl>
+      {entry === undefined ? null : <GoneTask entry={entry} ticketId={ticketId} />}
       <TaskSync ticketId={ticketId} />
       {canCreate ? (
         <ConfirmDialog

@@ -5,18 +5,26 @@ import { useApi, useOrganisation } from "#components/providers/organisation-prov
 import { clickupKeys } from "#lib/clickup/client.ts";
 import type { ApiClient } from "#lib/platform/http/api-client.ts";
 import {
+  actOnEntry,
   cancelTicketTask,
   chooseTicketTaskList,
+  type EntryAction,
+  getTaskPolicy,
   getTicketTask,
+  linkFurtherTask,
   linkTicketTask,
+  listTicketTasks,
   refreshTicketTask,
+  requestFurtherTask,
   requestTicketTask,
   retryTicketTask,
   searchTicketTasks,
+  setTaskPolicy,
   taskKeys,
+  unlinkEntry,
   unlinkTicketTask,
 } from "#lib/tasks/client.ts";
-import type { TaskState } from "#lib/tasks/schema.ts";
+import type { DeletedPolicy, TaskEntry, TaskList, TaskState } from "#lib/tasks/schema.ts";
 import { ticketKeys } from "#lib/tickets/client.ts";
 
 const POLL_MS = 1_000;
@@ -34,6 +42,82 @@ export function useTicketTask(ticketId: string) {
     queryKey: taskKeys.ticket(id, ticketId),
     queryFn: ({ signal }) => getTicketTask(api, { ticketId }, signal),
     refetchInterval: ({ state }) => (isUnderWay(state.data) ? POLL_MS : false),
+  });
+}
+
+/** Somebody else may add a task, or ClickUp lose one, while one looks on. */
+const LOOK_MS = 10_000;
+
+const isMaking = ({ state }: TaskEntry) => state === "queued" || state === "creating" || state === "waiting";
+
+/** All tasks of a ticket, followed closely while one of them is being made. */
+export function useTicketTasks(ticketId: string) {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: taskKeys.ofTicket(id, ticketId),
+    queryFn: ({ signal }) => listTicketTasks(api, { ticketId }, signal),
+    refetchInterval: ({ state }) => (state.data?.items.some(isMaking) ? POLL_MS : LOOK_MS),
+  });
+}
+
+/** A change of one of a ticket's tasks, answered with all of them. */
+function useTasksChange<Input>(
+  ticketId: string,
+  change: (api: ApiClient, input: Input) => Promise<TaskList>,
+) {
+  const api = useApi();
+  const client = useQueryClient();
+  const { id } = useOrganisation();
+  return useMutation({
+    mutationFn: (input: Input) => change(api, input),
+    onSuccess: (list) => client.setQueryData(taskKeys.ofTicket(id, ticketId), list),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: taskKeys.ticket(id, ticketId) });
+      void client.invalidateQueries({ queryKey: ticketKeys.timeline(id, ticketId) });
+      void client.invalidateQueries({ queryKey: ticketKeys.lists(id) });
+      void client.invalidateQueries({ queryKey: [id, "sync", "ticket", ticketId] });
+    },
+  });
+}
+
+export const useRequestFurtherTask = (ticketId: string) =>
+  useTasksChange<{ purpose: string }>(ticketId, (api, input) =>
+    requestFurtherTask(api, { ticketId, ...input }),
+  );
+
+export const useUnlinkEntry = (ticketId: string) =>
+  useTasksChange<{ entryId: string }>(ticketId, (api, input) => unlinkEntry(api, { ticketId, ...input }));
+
+export const useEntryAction = (ticketId: string) =>
+  useTasksChange<{ entryId: string; action: EntryAction }>(ticketId, (api, input) =>
+    actOnEntry(api, { ticketId, ...input }),
+  );
+
+/** What happens to a ticket whose task is deleted. */
+export function useTaskPolicy() {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: taskKeys.policy(id),
+    queryFn: ({ signal }) => getTaskPolicy(api, signal),
+  });
+}
+
+export function useSetTaskPolicy() {
+  const api = useApi();
+  const client = useQueryClient();
+  const { id } = useOrganisation();
+  const key = taskKeys.policy(id);
+  return useMutation({
+    mutationFn: (onDeleted: DeletedPolicy) => setTaskPolicy(api, { onDeleted }),
+    onMutate: (onDeleted) => {
+      const before = client.getQueryData(key);
+      client.setQueryData(key, { onDeleted });
+      return { before };
+    },
+    onError: (_error, _input, context) => client.setQueryData(key, context?.before),
+    onSuccess: (policy) => client.setQueryData(key, policy),
   });
 }
 
@@ -106,8 +190,13 @@ export const useUnlinkTask = (ticketId: string) =>
 export const useRefreshTask = (ticketId: string) =>
   useTaskChange<void>(ticketId, (api) => refreshTicketTask(api, { ticketId }));
 
-export const useLinkTask = (ticketId: string) =>
-  useTaskChange<{ task: string }>(ticketId, (api, { task }) => linkTicketTask(api, { ticketId, task }));
+/** Ties a task that is there to the ticket: as its one task, or beside others. */
+export const useLinkTask = (ticketId: string, isFurther: boolean) =>
+  useTaskChange<{ task: string }>(ticketId, async (api, { task }) => {
+    if (!isFurther) return linkTicketTask(api, { ticketId, task });
+    await linkFurtherTask(api, { ticketId, task });
+    return getTicketTask(api, { ticketId });
+  });
 
 export const useChooseList = (ticketId: string) =>
   useTaskChange<{ listId: string }>(

@@ -19,13 +19,14 @@ const LOOK_EVERY_MS = 5_000;
 const FOLLOW_EVERY_MS = 1_000;
 
 /** How the ticket and its task stand to each other; when they have moved, the ticket is read anew. */
-export function useTicketSync(ticketId: string) {
+export function useTicketSync(ticketId: string, linkId?: string) {
+  const of = { ticketId, ...(linkId === undefined ? {} : { linkId }) };
   const api = useApi();
   const client = useQueryClient();
   const { id } = useOrganisation();
   const query = useQuery({
-    queryKey: syncKeys.ticket(id, ticketId),
-    queryFn: ({ signal }) => getTicketSync(api, { ticketId }, signal),
+    queryKey: syncKeys.ticket(id, ticketId, linkId),
+    queryFn: ({ signal }) => getTicketSync(api, of, signal),
     refetchInterval: ({ state }) => (isMoving(state.data) ? FOLLOW_EVERY_MS : LOOK_EVERY_MS),
   });
   const mark = markOf(query.data);
@@ -45,16 +46,18 @@ function isMoving(sync: LinkSync | null | undefined): boolean {
   return sync?.isWaiting === true && sync.nextTryAt === null;
 }
 
-/** Changes whenever a field came to be agreed on anew. */
+/** Changes whenever a field came to be agreed on anew, and when the task goes or comes back. */
 function markOf(sync: LinkSync | null | undefined): string | null {
   if (sync == null) return null;
-  return sync.fields.map(({ field, state, agreedAt }) => `${field} ${state} ${agreedAt}`).join();
+  const fields = sync.fields.map(({ field, state, agreedAt }) => `${field} ${state} ${agreedAt}`);
+  return [sync.goneAt, ...fields].join();
 }
 
 export type FieldDecision = "keep_ours" | "take_theirs" | "retry" | "skip";
 
 /** What people can do about a field that does not move by itself. */
-export function useDecideField(ticketId: string, field: LinkField["field"]) {
+export function useDecideField(ticketId: string, field: LinkField["field"], linkId?: string) {
+  const of = { ticketId, field, ...(linkId === undefined ? {} : { linkId }) };
   const api = useApi();
   const client = useQueryClient();
   const { id } = useOrganisation();
@@ -62,16 +65,16 @@ export function useDecideField(ticketId: string, field: LinkField["field"]) {
     mutationFn: (decision: FieldDecision) => {
       switch (decision) {
         case "keep_ours":
-          return resolveTicketField(api, { ticketId, field, take: "ours" });
+          return resolveTicketField(api, { ...of, take: "ours" });
         case "take_theirs":
-          return resolveTicketField(api, { ticketId, field, take: "theirs" });
+          return resolveTicketField(api, { ...of, take: "theirs" });
         case "retry":
-          return retryTicketField(api, { ticketId, field });
+          return retryTicketField(api, of);
         case "skip":
-          return skipTicketField(api, { ticketId, field });
+          return skipTicketField(api, of);
       }
     },
-    onSuccess: (sync) => client.setQueryData(syncKeys.ticket(id, ticketId), sync),
-    onError: () => client.invalidateQueries({ queryKey: syncKeys.ticket(id, ticketId) }),
+    onSuccess: (sync) => client.setQueryData(syncKeys.ticket(id, ticketId, linkId), sync),
+    onError: () => client.invalidateQueries({ queryKey: syncKeys.ticket(id, ticketId, linkId) }),
   });
 }

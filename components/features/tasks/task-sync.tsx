@@ -5,27 +5,25 @@ import { reasonOf } from "#components/features/customers/reason.ts";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { type LinkField, type LinkSync, SYNC_FIELD_LABELS } from "#lib/sync/schema.ts";
 import { ClockTime } from "./clock-time.tsx";
 import { type FieldDecision, useDecideField, useTicketSync } from "./sync-queries.ts";
 
 /** Whether ticket and task say the same, and where they do not, why, and what can be done. */
-export function TaskSync({ ticketId }: { ticketId: string }) {
-  const { data } = useTicketSync(ticketId);
+export function TaskSync({ ticketId, linkId }: { ticketId: string; linkId?: string }) {
+  const { data } = useTicketSync(ticketId, linkId);
   if (data == null) return null;
   const open = data.fields.filter(({ state }) => state === "conflict" || state === "failed");
   return (
     <div className="grid gap-3">
-      {data.goneAt === null ? null : (
-        <Alert tone="warning" title="The task is gone">
-          ClickUp has said since <RelativeTime at={data.goneAt} /> that it is not there, or that our
-          connection may not see it. Unlink it, or bring it back in ClickUp.
-        </Alert>
-      )}
       {open.map((field) => (
-        <OpenField key={field.field} field={field} ticketId={ticketId} />
+        <OpenField
+          key={field.field}
+          field={field}
+          ticketId={ticketId}
+          {...(linkId === undefined ? {} : { linkId })}
+        />
       ))}
       {data.goneAt === null ? <Summary sync={data} /> : null}
     </div>
@@ -53,9 +51,9 @@ function Summary({ sync }: { sync: LinkSync }) {
   );
 }
 
-function OpenField({ field, ticketId }: { field: LinkField; ticketId: string }) {
+function OpenField({ field, ticketId, linkId }: { field: LinkField; ticketId: string; linkId?: string }) {
   const canDecide = useCan("tasks:create");
-  const decide = useDecideField(ticketId, field.field);
+  const decide = useDecideField(ticketId, field.field, linkId);
   const name = SYNC_FIELD_LABELS[field.field];
   const run = (decision: FieldDecision) =>
     decide.mutate(decision, {

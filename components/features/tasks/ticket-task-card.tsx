@@ -9,6 +9,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { TaskObstacle, TaskState } from "#lib/tasks/schema.ts";
 import { AskForTask } from "./ask-for-task.tsx";
 import { FailedTask } from "./failed-task.tsx";
+import { FurtherTasks } from "./further-tasks.tsx";
 import { LinkedTask } from "./linked-task.tsx";
 import { isUnderWay, useHearOfTheEnd, useTicketTask } from "./queries.ts";
 import { TaskUnderWay } from "./task-under-way.tsx";
@@ -20,7 +21,7 @@ export interface TicketTaskCardProps {
   customerId: string;
 }
 
-/** A ticket's ClickUp task: the way to one, how far it has come, and the task. */
+/** A ticket's ClickUp tasks: the way to one, how far it has come, the one that leads, and the others. */
 export function TicketTaskCard(props: TicketTaskCardProps) {
   const canSee = useCan("tasks:read");
   return useHasModule("clickup") && canSee ? <CardWithData {...props} /> : null;
@@ -52,7 +53,12 @@ function CardWithData({ ticketId, number, customerId }: TicketTaskCardProps) {
             </div>
           }
         >
-          {(state) => <Stage state={state} ticketId={ticketId} number={number} customerId={customerId} />}
+          {(state) => (
+            <>
+              <Stage state={state} ticketId={ticketId} number={number} customerId={customerId} />
+              <FurtherTasks ticketId={ticketId} number={number} hasLead={state.link !== null} />
+            </>
+          )}
         </QueryBoundary>
       </CardContent>
     </Card>

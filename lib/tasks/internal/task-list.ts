@@ -39,9 +39,18 @@ export async function readTaskList(
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   const target = await getCustomerTarget(db, customerId);
+  const open = await db.syncField.groupBy({
+    by: ["linkId"],
+    where: { linkId: { in: links.map(({ id }) => id) }, state: { in: ["conflict", "failed"] } },
+    _count: { _all: true },
+  });
+  const openFields = new Map(open.map(({ linkId, _count }) => [linkId, _count._all]));
   const isLed = links.some(({ leadKey }) => leadKey !== null);
   const items = [
-    ...links.map((link) => ofLink(link, link.intent, target.spaceId)),
+    ...links.map((link) => ({
+      ...ofLink(link, link.intent, target.spaceId),
+      openFields: openFields.get(link.id) ?? 0,
+    })),
     ...intents.map((intent) => ofIntent(intent, !isLed && intent.purpose === PRIMARY_PURPOSE)),
   ];
   return {
@@ -71,6 +80,7 @@ function ofLink(link: LinkRow, intent: IntentRow | null, spaceId: string | null)
             kind: goneKindSchema.safeParse(link.goneKind).data ?? "not_found",
             since: link.goneAt.toISOString(),
           },
+    openFields: 0,
     isOutsideSpace: spaceId !== null && link.spaceId !== "" && link.spaceId !== spaceId,
   };
 }
@@ -87,5 +97,6 @@ function ofIntent(row: IntentRow, isLead: boolean): TaskEntry {
     link: null,
     gone: null,
     isOutsideSpace: false,
+    openFields: 0,
   };
 }
