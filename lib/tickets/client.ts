@@ -16,9 +16,11 @@ import {
   type ListPortalTicketsInput,
   type ListTicketsInput,
   type ListTimelineInput,
+  type MergeTicketsInput,
   type OrderTicketFieldsInput,
   portalTicketListItemSchema,
   portalTicketSchema,
+  type SplitTicketInput,
   savedViewSchema,
   tagUseSchema,
   ticketCountSchema,
@@ -89,6 +91,19 @@ export const updateTicket = (api: ApiClient, { id, ...changes }: UpdateTicketInp
 
 export const bulkUpdateTickets = (api: ApiClient, input: BulkUpdateTicketsInput) =>
   api.post("/api/v1/tickets/bulk", bulkResultSchema, input);
+
+/** Puts other tickets into the one of that id. */
+export const mergeTickets = (api: ApiClient, { id, ...body }: MergeTicketsInput) =>
+  api.post(`/api/v1/tickets/${id}/merge`, ticketSchema, body);
+
+/** Makes entries of a ticket a ticket of their own; with an `idempotencyKey`, a repeat files no second one. */
+export const splitTicket = (api: ApiClient, { id, ...body }: SplitTicketInput, idempotencyKey?: string) =>
+  api.post(
+    `/api/v1/tickets/${id}/split`,
+    ticketSchema,
+    body,
+    idempotencyKey === undefined ? undefined : { headers: { "Idempotency-Key": idempotencyKey } },
+  );
 
 export const listTimeline = (api: ApiClient, { ticketId, ...query }: ListTimelineInput) =>
   api.list(`/api/v1/tickets/${ticketId}/timeline`, timelineEntrySchema, query);

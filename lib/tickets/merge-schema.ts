@@ -4,7 +4,7 @@ import { blockOfText, lineOfText } from "#lib/customers/schema.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { DESCRIPTION_MAX } from "./conversation-schema.ts";
 
-const MERGE_MAX = 50;
+export const MERGE_MAX = 50;
 const SPLIT_MAX = 200;
 
 const distinctIds = (maximum: number, nothing: string, tooMany: string) =>
@@ -20,6 +20,7 @@ const mergeTicketsBodySchema = z.strictObject({
 });
 /** `id` names the ticket that stays. */
 export const mergeTicketsInput = mergeTicketsBodySchema.extend({ id: idSchema });
+export type MergeTicketsInput = z.input<typeof mergeTicketsInput>;
 
 const splitTicketBodySchema = z.strictObject({
   title: lineOfText(300),
@@ -28,3 +29,4 @@ const splitTicketBodySchema = z.strictObject({
   commentIds: distinctIds(SPLIT_MAX, "Choose at least one entry", `At most ${SPLIT_MAX} entries at once`),
 });
 export const splitTicketInput = splitTicketBodySchema.extend({ id: idSchema });
+export type SplitTicketInput = z.input<typeof splitTicketInput>;

@@ -1,8 +1,9 @@
 "use client";
 
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Ellipsis, Pencil, Split, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
+import { useCan } from "#components/providers/organisation-provider.tsx";
 import { cn } from "#components/ui/cn.ts";
 import {
   DropdownMenu,
@@ -17,6 +18,7 @@ import { attachmentPath } from "#lib/tickets/client.ts";
 import type { Attachment, Comment } from "#lib/tickets/schema.ts";
 import { AttachmentList } from "./attachment-list.tsx";
 import { useChangeComment } from "./mutations.ts";
+import { SplitDialog } from "./split-dialog.tsx";
 import { TextEditor } from "./text-editor.tsx";
 import { isPending } from "./timeline-cache.ts";
 
@@ -59,14 +61,26 @@ export function CommentSurface({
   );
 }
 
-/** A comment with what its author, or an admin, can do about it. */
-export function CommentBody({ comment }: { comment: Comment }) {
+/** A comment with what its author, an admin, or whoever changes tickets can do about it. */
+export function CommentBody({
+  comment,
+  later,
+  isReadOnly,
+}: {
+  comment: Comment;
+  /** What was written after it: it may move to a ticket of its own together with it. */
+  later: readonly Comment[];
+  /** Of a ticket that was merged into another. */
+  isReadOnly: boolean;
+}) {
   const { update, remove } = useChangeComment(comment.ticketId);
   const [isEditing, setIsEditing] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
+  const [isSplitting, setIsSplitting] = useState(false);
+  const canSplit = useCan("tickets:write") && comment.deletedAt === null && !isPending(comment);
   const noun = nounOf(comment);
   const menu =
-    (comment.isEditable || comment.isDeletable) && !isEditing ? (
+    (comment.isEditable || comment.isDeletable || canSplit) && !isEditing && !isReadOnly ? (
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <IconButton label={`Options of this ${noun}`} size="sm" tooltip={false}>
@@ -78,6 +92,12 @@ export function CommentBody({ comment }: { comment: Comment }) {
             <DropdownMenuItem onSelect={() => setIsEditing(true)}>
               <Pencil aria-hidden />
               Edit
+            </DropdownMenuItem>
+          ) : null}
+          {canSplit ? (
+            <DropdownMenuItem onSelect={() => setIsSplitting(true)}>
+              <Split aria-hidden />
+              Make this a ticket of its own…
             </DropdownMenuItem>
           ) : null}
           {comment.isDeletable ? (
@@ -101,6 +121,9 @@ export function CommentBody({ comment }: { comment: Comment }) {
           />
         ) : undefined}
       </CommentSurface>
+      {isSplitting ? (
+        <SplitDialog comment={comment} later={later} onClose={() => setIsSplitting(false)} />
+      ) : null}
       <ConfirmDialog
         isOpen={isDeleting}
         onOpenChange={setIsDeleting}

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
-import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { DateInput } from "#components/ui/date-input.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
@@ -13,14 +13,15 @@ import { DueDate } from "./ticket-words.tsx";
 /** The day a ticket is due, changed where it stands: by a quick choice or a date. */
 export function DueDateProperty({
   ticket,
+  isReadOnly,
   onChange,
 }: {
   ticket: Pick<Ticket, "dueDate" | "status">;
+  isReadOnly: boolean;
   onChange: (dueDate: string | null) => void;
 }) {
   const id = useId();
   const { timeZone } = useOrganisation();
-  const canWrite = useCan("tickets:write");
   const [isOpen, setIsOpen] = useState(false);
   const [draft, setDraft] = useState("");
   const value = ticket.dueDate ? (
@@ -28,7 +29,7 @@ export function DueDateProperty({
   ) : (
     <span className="text-muted-foreground">None</span>
   );
-  if (!canWrite) return <PropertyRow label="Due">{value}</PropertyRow>;
+  if (isReadOnly) return <PropertyRow label="Due">{value}</PropertyRow>;
 
   function choose(dueDate: string | null) {
     setIsOpen(false);

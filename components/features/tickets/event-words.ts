@@ -37,14 +37,15 @@ export function eventWords(event: Pick<TicketEvent, "kind" | "data">): string {
   switch (event.kind) {
     case "ticket.created":
       return "filed this ticket";
+    // The other ticket follows as a link.
     case "ticket.merged":
-      return `merged this ticket into ${ticketIn(event.data.ticket)}`;
+      return "merged this ticket into";
     case "ticket.absorbed":
-      return `merged ${ticketIn(event.data.ticket)} into this ticket`;
+      return "merged into this ticket what was";
     case "ticket.split":
-      return `made ${entriesIn(event.data.entries)} a ticket of ${entriesIn(event.data.entries) === "an entry" ? "its" : "their"} own: ${ticketIn(event.data.ticket)}`;
+      return `made ${typeof event.data.entries === "number" && event.data.entries > 1 ? `${event.data.entries} entries a ticket of their own` : "an entry a ticket of its own"}:`;
     case "ticket.split_off":
-      return `split this ticket off from ${ticketIn(event.data.ticket)}`;
+      return "made this ticket of what was said on";
     case "title.changed":
       return nameIn(from) === null ? "changed the title" : `changed the title from “${nameIn(from)}”`;
     case "description.changed":
@@ -121,19 +122,6 @@ export function eventWords(event: Pick<TicketEvent, "kind" | "data">): string {
     case "task.taken_over":
       return `took over ${task} from ${nameIn(other) ?? "another ticket"}`;
   }
-}
-
-/** "#12 Printer on fire", of a merge or a split. */
-function ticketIn(value: Value): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "another ticket";
-  const { number, title } = value;
-  return typeof number === "number"
-    ? `#${number}${typeof title === "string" ? ` ${title}` : ""}`
-    : "another ticket";
-}
-
-function entriesIn(value: Value): string {
-  return typeof value === "number" && value > 1 ? `${value} entries` : "an entry";
 }
 
 function tagWord(value: Value): string {

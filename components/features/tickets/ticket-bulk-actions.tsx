@@ -1,12 +1,14 @@
 "use client";
 
-import { CircleDot, CircleUserRound, SignalHigh, Tag, UserRoundX } from "lucide-react";
+import { CircleDot, CircleUserRound, Merge, SignalHigh, Tag, UserRoundX } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { OptionList, type OptionListProps } from "#components/ui/option-list.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
+import { toast } from "#components/ui/toast.tsx";
 import {
   BULK_MAX,
+  MERGE_MAX,
   type TicketListItem,
   tagSchema,
   ticketPrioritySchema,
@@ -14,6 +16,7 @@ import {
 } from "#lib/tickets/schema.ts";
 import { PRIORITY_APPEARANCE, STATUS_APPEARANCE } from "./appearance.ts";
 import { useMemberOptions } from "./member-options.tsx";
+import { MergeDialog } from "./merge-dialog.tsx";
 import { type BulkChange, useBulkUpdateTickets } from "./mutations.ts";
 import { useTagOptions } from "./tag-options.ts";
 import { PRIORITY_OPTIONS, STATUS_OPTIONS } from "./use-ticket-facets.tsx";
@@ -141,6 +144,22 @@ export function TicketBulkActions({
         isLoading={tags.isLoading}
         onSearch={setTagQuery}
         onSelect={addTag}
+      />
+      <MergeDialog
+        ids={ids}
+        what={ids.length === 1 ? "the ticket" : `${ids.length} tickets`}
+        trigger={
+          <Button size="sm" variant="ghost" disabled={isDisabled || ids.length > MERGE_MAX}>
+            <Merge aria-hidden />
+            Merge
+          </Button>
+        }
+        onMerged={(target) => {
+          toast.success(
+            `${ids.length === 1 ? "A ticket is" : `${ids.length} tickets are`} now part of #${target.number}`,
+          );
+          onDone([]);
+        }}
       />
       {isTooMany ? (
         <span role="status" className="text-destructive text-xs">

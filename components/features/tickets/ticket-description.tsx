@@ -15,7 +15,7 @@ import { TextEditor } from "./text-editor.tsx";
 
 /** What the ticket is about, as it was filed, and the way to rewrite it. */
 export function TicketDescription({ ticket }: { ticket: Ticket }) {
-  const canWrite = useCan("tickets:write");
+  const canWrite = useCan("tickets:write") && ticket.mergedInto === null;
   // The editor itself says why a change was refused, beside the text that would else be lost.
   const update = useUpdateTicket(ticket, { isQuiet: true });
   const [isEditing, setIsEditing] = useState(false);

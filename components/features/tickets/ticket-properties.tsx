@@ -36,7 +36,7 @@ const nobody = { value: "none", label: "Nobody", icon: <UserRoundX aria-hidden /
 /** The facts of a ticket, each changed where it stands. */
 export function TicketProperties({ ticket }: { ticket: Ticket }) {
   const { slug } = useOrganisation();
-  const isReadOnly = !useCan("tickets:write");
+  const isReadOnly = !useCan("tickets:write") || ticket.mergedInto !== null;
   const update = useUpdateTicket(ticket);
   const members = useMemberOptions();
   const [customerQuery, setCustomerQuery] = useState("");
@@ -107,6 +107,7 @@ export function TicketProperties({ ticket }: { ticket: Ticket }) {
         </PropertyPicker>
         <DueDateProperty
           ticket={ticket}
+          isReadOnly={isReadOnly}
           onChange={(dueDate) =>
             update.mutate({ changes: { dueDate }, preview: { dueDate }, subject: "the due date" })
           }
@@ -192,6 +193,17 @@ export function TicketProperties({ ticket }: { ticket: Ticket }) {
             ) : null}
           </span>
         </PropertyPicker>
+        {ticket.participants.length > 0 ? (
+          <PropertyRow label="Also asked">
+            <ul className="grid gap-1">
+              {ticket.participants.map((person) => (
+                <li key={person.id}>
+                  <PersonName person={person} none="" />
+                </li>
+              ))}
+            </ul>
+          </PropertyRow>
+        ) : null}
       </dl>
       <CustomFieldProperties ticket={ticket} isReadOnly={isReadOnly} />
       <dl className="grid gap-0.5 border-t pt-2">

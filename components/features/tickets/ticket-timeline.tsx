@@ -9,7 +9,7 @@ import { useOrganisation } from "#components/providers/organisation-provider.tsx
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import type { Ticket } from "#lib/tickets/schema.ts";
+import type { Comment, Ticket, TimelineEntry } from "#lib/tickets/schema.ts";
 import { CommentBody } from "./comment-body.tsx";
 import { useTimeline } from "./queries.ts";
 import { usePendingComments } from "./sending.ts";
@@ -63,6 +63,15 @@ export function LoadedBackwards({
       {children}
     </div>
   );
+}
+
+/** What was written after a comment and is not deleted, of all that is loaded: the newest always are. */
+function entriesAfter(comment: Comment, entries: readonly TimelineEntry[]): Comment[] {
+  const place = entries.findIndex(({ id }) => id === comment.id);
+  return entries
+    .slice(place + 1)
+    .filter((entry) => entry.type === "comment")
+    .filter(({ deletedAt }) => deletedAt === null);
 }
 
 /** Everything that happened to a ticket, replies and notes among it, the oldest first. */
@@ -123,7 +132,13 @@ export function TicketTimeline({ ticket }: { ticket: Ticket }) {
               label="Activity"
               entries={drawnEntries([...entriesInOrder(data), ...pending], {
                 isForStaff: true,
-                drawBody: (comment) => <CommentBody comment={comment} />,
+                drawBody: (comment) => (
+                  <CommentBody
+                    comment={comment}
+                    later={entriesAfter(comment, entriesInOrder(data))}
+                    isReadOnly={ticket.mergedInto !== null}
+                  />
+                ),
               })}
             />
           </LoadedBackwards>

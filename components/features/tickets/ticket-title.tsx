@@ -11,7 +11,7 @@ import { useUpdateTicket } from "./mutations.ts";
 
 /** The ticket's title, the page's heading; a press on the pencil turns it into a box. */
 export function TicketTitle({ ticket }: { ticket: Ticket }) {
-  const canWrite = useCan("tickets:write");
+  const canWrite = useCan("tickets:write") && ticket.mergedInto === null;
   const update = useUpdateTicket(ticket);
   const [draft, setDraft] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

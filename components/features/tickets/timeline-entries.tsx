@@ -20,8 +20,11 @@ import {
   TriangleAlert,
   Unlink,
 } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { z } from "zod";
 import type { TimelineEntry as DrawnEntry } from "#components/patterns/timeline.tsx";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { Tone } from "#components/ui/tone.ts";
@@ -62,7 +65,25 @@ const EVENT_LOOKS: Readonly<Record<TicketEventKind, { icon: typeof Plus; tone: T
   "task.taken_over": { icon: SquareCheckBig, tone: "info" },
 };
 
-function eventEntry(event: TicketEvent): DrawnEntry {
+const otherTicketSchema = z.object({ number: z.number(), title: z.string() });
+
+/** A merge or a split leads to the other ticket. */
+function OtherTicket({ event, isForStaff }: { event: TicketEvent; isForStaff: boolean }) {
+  const { slug } = useOrganisation();
+  const other = otherTicketSchema.safeParse(event.data.ticket);
+  if (!other.success) return null;
+  const { number, title } = other.data;
+  return (
+    <Link
+      href={isForStaff ? `/${slug}/tickets/${number}` : `/${slug}/portal/tickets/${number}`}
+      className="font-medium text-foreground underline underline-offset-2"
+    >
+      #{number} <bdi>{title}</bdi>
+    </Link>
+  );
+}
+
+function eventEntry(event: TicketEvent, isForStaff: boolean): DrawnEntry {
   const { icon: Icon, tone } = EVENT_LOOKS[event.kind];
   return {
     id: event.id,
@@ -71,7 +92,8 @@ function eventEntry(event: TicketEvent): DrawnEntry {
     at: event.createdAt,
     title: (
       <span className="text-muted-foreground">
-        <bdi className="font-medium text-foreground">{event.actor.name}</bdi> {eventWords(event)}
+        <bdi className="font-medium text-foreground">{event.actor.name}</bdi> {eventWords(event)}{" "}
+        <OtherTicket event={event} isForStaff={isForStaff} />
       </span>
     ),
   };
@@ -123,6 +145,6 @@ export function drawnEntries(
   },
 ): DrawnEntry[] {
   return entries.map((entry) =>
-    entry.type === "comment" ? commentEntry(entry, options) : eventEntry(entry),
+    entry.type === "comment" ? commentEntry(entry, options) : eventEntry(entry, options.isForStaff),
   );
 }

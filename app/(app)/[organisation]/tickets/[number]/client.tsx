@@ -1,9 +1,11 @@
 "use client";
 
-import { CircleCheck, RotateCcw } from "lucide-react";
+import { CircleCheck, Merge, RotateCcw } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { TicketTaskCard } from "#components/features/tasks/ticket-task-card.tsx";
 import { Composer } from "#components/features/tickets/composer.tsx";
+import { MergeDialog } from "#components/features/tickets/merge-dialog.tsx";
 import { useUpdateTicket } from "#components/features/tickets/mutations.ts";
 import { useTicket } from "#components/features/tickets/queries.ts";
 import { TicketDescription } from "#components/features/tickets/ticket-description.tsx";
@@ -15,10 +17,12 @@ import { TicketTitle } from "#components/features/tickets/ticket-title.tsx";
 import { isActive } from "#components/features/tickets/ticket-words.tsx";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { Alert } from "#components/ui/alert.tsx";
 import { Breadcrumb, BreadcrumbItem, BreadcrumbLink, BreadcrumbPage } from "#components/ui/breadcrumb.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card, CardContent } from "#components/ui/card.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { toast } from "#components/ui/toast.tsx";
 import type { Ticket } from "#lib/tickets/schema.ts";
 
 export function TicketClient({
@@ -54,8 +58,10 @@ function NextStep({ ticket }: { ticket: Ticket }) {
 
 function TicketView({ ticket, attachmentMaxBytes }: { ticket: Ticket; attachmentMaxBytes: number }) {
   const { slug } = useOrganisation();
-  const canWrite = useCan("tickets:write");
-  const canComment = useCan("tickets:comment");
+  const router = useRouter();
+  const { mergedInto } = ticket;
+  const canWrite = useCan("tickets:write") && mergedInto === null;
+  const canComment = useCan("tickets:comment") && mergedInto === null;
   return (
     <>
       <header className="grid gap-2">
@@ -78,10 +84,37 @@ function TicketView({ ticket, attachmentMaxBytes }: { ticket: Ticket; attachment
           </div>
           {canWrite ? (
             <div className="flex shrink-0 gap-2">
+              <MergeDialog
+                ids={[ticket.id]}
+                what={`#${ticket.number}`}
+                customerId={ticket.customer.id}
+                trigger={
+                  <Button>
+                    <Merge aria-hidden />
+                    Merge…
+                  </Button>
+                }
+                onMerged={(target) => {
+                  toast.success(`#${ticket.number} is now part of #${target.number}`);
+                  router.push(`/${slug}/tickets/${target.number}`);
+                }}
+              />
               <NextStep ticket={ticket} />
             </div>
           ) : null}
         </div>
+        {mergedInto === null ? null : (
+          <Alert
+            title={`This ticket was merged into #${mergedInto.number}`}
+            action={
+              <Button asChild size="sm">
+                <Link href={`/${slug}/tickets/${mergedInto.number}`}>Open #{mergedInto.number}</Link>
+              </Button>
+            }
+          >
+            What was said here is there. This one is kept to be read.
+          </Alert>
+        )}
       </header>
       <div className="grid min-w-0 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <TicketDescription ticket={ticket} />
@@ -98,8 +131,12 @@ function TicketView({ ticket, attachmentMaxBytes }: { ticket: Ticket; attachment
               <TicketProperties ticket={ticket} />
             </CardContent>
           </Card>
-          <TicketTaskCard ticketId={ticket.id} number={ticket.number} customerId={ticket.customer.id} />
-          <TicketFiles ticket={ticket} maxBytes={attachmentMaxBytes} />
+          {mergedInto === null ? (
+            <>
+              <TicketTaskCard ticketId={ticket.id} number={ticket.number} customerId={ticket.customer.id} />
+              <TicketFiles ticket={ticket} maxBytes={attachmentMaxBytes} />
+            </>
+          ) : null}
         </aside>
       </div>
     </>

@@ -1,6 +1,6 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { requirePortalPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
@@ -37,6 +37,7 @@ export default async function PortalTicketPage({ params }: Props) {
   const { organisation, number } = await params;
   const { session, ticket } = await findTicket(organisation, number);
   if (ticket === null) notFound();
+  if (ticket.mergedInto !== null) redirect(`/${organisation}/portal/tickets/${ticket.mergedInto.number}`);
   const { ctx } = session;
   const state = await prefetch([
     {
