@@ -23,7 +23,7 @@ test("merges a ticket into another, follows its old address, and splits a reply 
   await page.goto(desk.path(`tickets/${goes.number}`));
   await page.getByRole("button", { name: "Merge…" }).click();
   const dialog = page.getByRole("dialog", { name: `Merge #${goes.number} into another ticket` });
-  await dialog.getByRole("button", { name: /Ticket that stays/ }).click();
+  await dialog.getByRole("combobox", { name: "Ticket that stays" }).click();
   await page.getByRole("option", { name: /Printer on fire/ }).click();
   await dialog.getByRole("button", { name: `Merge into #${stays.number}` }).click();
   await expect(page).toHaveURL(new RegExp(`/tickets/${stays.number}$`));

@@ -4,7 +4,7 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { storage } from "#lib/platform/storage/index.ts";
 import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
-import { type ExportPage, READ_EXPORT_PAGE } from "./internal/export-pages.ts";
+import { type ExportPage, ownColumnsOf, READ_EXPORT_PAGE } from "./internal/export-pages.ts";
 import { auditExport, canRun, exportFileKey, getExportRow, lockExportRow } from "./internal/export-rows.ts";
 import { exportWriter } from "./internal/export-text.ts";
 import { exportInput, transferFormatSchema, transferResourceSchema } from "./schema.ts";
@@ -23,10 +23,13 @@ const beginExport = defineCommand({
     isOpen: z.boolean(),
     resource: transferResourceSchema,
     format: transferFormatSchema,
+    /** As they are when the file is begun. */
+    ownColumns: z.array(z.string()),
   }),
   run: async (ctx, { id }) => {
     const row = await lockExportRow(ctx.db, id);
     const isOpen = canRun(row);
+    const resource = transferResourceSchema.parse(row.resource);
     if (isOpen) {
       await ctx.db.dataExport.update({
         where: { id },
@@ -43,7 +46,8 @@ const beginExport = defineCommand({
     return {
       output: {
         isOpen,
-        resource: transferResourceSchema.parse(row.resource),
+        resource,
+        ownColumns: await ownColumnsOf(ctx, resource),
         format: transferFormatSchema.parse(row.format),
       },
     };
@@ -117,10 +121,10 @@ export async function writeExport(
   ctx: Context,
   { id, signal }: { id: string; signal?: AbortSignal },
 ): Promise<{ exportedRows: number }> {
-  const { isOpen, resource, format } = await beginExport(ctx, { id });
+  const { isOpen, resource, format, ownColumns } = await beginExport(ctx, { id });
   if (!isOpen) return { exportedRows: 0 };
   const key = exportFileKey({ organisationId: ctx.organisationId, exportId: id });
-  const writer = exportWriter(resource, format);
+  const writer = exportWriter(resource, format, ownColumns);
   let exportedRows = 0;
 
   async function* pieces(): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 /** The columns of a file: their names, and how headings are read. */
 import { IMPORT_COLUMNS, type TransferResource } from "../schema.ts";
+import { readCustomHeading } from "./custom-cells.ts";
 
 /** What an export writes, in this order. What an import does not read is there for people. */
 export const EXPORT_COLUMNS = {
@@ -54,6 +55,8 @@ function lookupOf(resource: TransferResource): Map<string, Heading> {
 
 /** What a heading, or the name of a field in JSON, stands for. */
 export function readHeading(resource: TransferResource, heading: string): Heading {
+  const own = resource === "tickets" ? readCustomHeading(heading) : null;
+  if (own !== null) return { kind: "read", column: own };
   return (
     lookup[resource].get(plain(heading)) ?? {
       kind: "unknown",

@@ -3,10 +3,11 @@ import "server-only";
 import { listCustomers } from "#lib/customers/index.ts";
 import { PAGE_SIZE_MAX } from "#lib/platform/pagination/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import { listTickets } from "#lib/tickets/index.ts";
-import { ticketFiltersSchema } from "#lib/tickets/schema.ts";
+import { listTicketFields, listTickets } from "#lib/tickets/index.ts";
+import { type TicketField, type TicketListItem, ticketFiltersSchema } from "#lib/tickets/schema.ts";
 import { customerExportFiltersSchema, type TransferResource } from "../schema.ts";
 import type { EXPORT_COLUMNS } from "./columns.ts";
+import { customColumn, toCustomCell } from "./custom-cells.ts";
 
 type Row<Resource extends TransferResource> = Record<
   (typeof EXPORT_COLUMNS)[Resource][number],
@@ -73,8 +74,10 @@ async function readTickets(
       assignee: { select: { user: { select: { email: true } } } },
     },
   });
+  const fields = await listTicketFields(ctx, {});
+  const emails = await loadEmails(ctx, fields, page.items);
   const detailOf = new Map(details.map((detail) => [detail.id, detail]));
-  const rows = page.items.flatMap((ticket): Row<"tickets">[] => {
+  const rows = page.items.flatMap((ticket): (Row<"tickets"> & Record<string, string | string[] | null>)[] => {
     const detail = detailOf.get(ticket.id);
     // Gone between the two queries.
     if (detail === undefined) return [];
@@ -100,8 +103,41 @@ async function readTickets(
         updated_at: ticket.updatedAt,
         resolved_at: ticket.resolvedAt,
         closed_at: ticket.closedAt,
+        ...Object.fromEntries(
+          fields.map((field) => [
+            customColumn(field.key),
+            toCustomCell(field, ticket.customValues[field.key], (id) => emails.get(id)),
+          ]),
+        ),
       },
     ];
   });
   return { rows, nextCursor: page.nextCursor };
+}
+
+/** The columns that the organisation adds to a file. */
+export async function ownColumnsOf(ctx: VerbContext, resource: TransferResource): Promise<string[]> {
+  if (resource !== "tickets") return [];
+  return (await listTicketFields(ctx, {})).map(({ key }) => customColumn(key));
+}
+
+/** E-mail addresses of the members whom tickets name in their own fields. */
+async function loadEmails(
+  ctx: VerbContext,
+  fields: readonly TicketField[],
+  tickets: readonly TicketListItem[],
+): Promise<Map<string, string>> {
+  const keys = fields.filter(({ type }) => type === "people").map(({ key }) => key);
+  const ids = tickets.flatMap(({ customValues }) =>
+    keys.flatMap((key) => {
+      const value = customValues[key];
+      return Array.isArray(value) ? value : [];
+    }),
+  );
+  if (ids.length === 0) return new Map();
+  const members = await ctx.db.membership.findMany({
+    where: { organisationId: ctx.organisationId, id: { in: [...new Set(ids)] } },
+    select: { id: true, user: { select: { email: true } } },
+  });
+  return new Map(members.map(({ id, user }) => [id, user.email]));
 }

@@ -13,7 +13,12 @@ export type ExportWriter = {
   contentType: string;
 };
 
-export function exportWriter(resource: TransferResource, format: TransferFormat): ExportWriter {
+/** `ownColumns` come after those that every file has. */
+export function exportWriter(
+  resource: TransferResource,
+  format: TransferFormat,
+  ownColumns: readonly string[] = [],
+): ExportWriter {
   if (format === "json") {
     return {
       head: "[",
@@ -23,7 +28,7 @@ export function exportWriter(resource: TransferResource, format: TransferFormat)
       contentType: "application/json",
     };
   }
-  const columns: readonly string[] = EXPORT_COLUMNS[resource];
+  const columns: readonly string[] = [...EXPORT_COLUMNS[resource], ...ownColumns];
   return {
     head: BYTE_ORDER_MARK + toCsvLines([columns]),
     page: (rows) => toCsvLines(rows.map((row) => columns.map((column) => toCell(row[column])))),

@@ -2,10 +2,11 @@ import "server-only";
 import type { z } from "zod";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import { createTickets, updateTicket } from "#lib/tickets/index.ts";
-import { createTicketInput, ticketChangesSchema } from "#lib/tickets/schema.ts";
+import { createTickets, listTicketFields, updateTicket } from "#lib/tickets/index.ts";
+import { createTicketInput, customValuesSchema, ticketChangesSchema } from "#lib/tickets/schema.ts";
 import type { RowImporter } from "./apply-rows.ts";
 import { type BatchRow, cellText } from "./batch-rows.ts";
+import { customNews, readCustomCells } from "./custom-cells.ts";
 import type { RowProblem } from "./file-problem.ts";
 import { matcherOf } from "./match-rows.ts";
 import { problemOf, problemsOfIssues, RowFailure } from "./row-failure.ts";
@@ -31,6 +32,7 @@ const NEW_CHARACTERS_MAX = 300_000;
 /** Imports tickets: those that are there by id or reference are changed where the row says something else. */
 export async function ticketImporter(ctx: VerbContext, rows: BatchRow[]): Promise<RowImporter> {
   const references = await loadReferences(ctx, rows);
+  const ownFields = await listTicketFields(ctx, {});
   const match = matcherOf(await loadTickets(ctx, rows), "ticket");
 
   const kept: { row: BatchRow; ticket: NewTicket }[] = [];
@@ -41,6 +43,7 @@ export async function ticketImporter(ctx: VerbContext, rows: BatchRow[]): Promis
     if (current !== null && row.isReferenceFromContent) return "unchanged";
 
     const given = readTicket(row, references);
+    const custom = readCustomCells(ownFields, row.cells, references.memberOf);
     const reference = cellText(row.cells.external_reference);
     if (current === null) {
       const { title, customerId, ...fields } = given;
@@ -54,6 +57,7 @@ export async function ticketImporter(ctx: VerbContext, rows: BatchRow[]): Promis
         ...fields,
         title,
         customerId,
+        customValues: custom,
         externalReference: row.reference,
       });
       if (!ticket.success) throw new RowFailure(problemsOfIssues(row, ticket.error.issues));
@@ -77,8 +81,10 @@ export async function ticketImporter(ctx: VerbContext, rows: BatchRow[]): Promis
           JSON.stringify(value) !== JSON.stringify(current[field as keyof typeof given]),
       ),
     );
-    if (Object.keys(changes).length === 0) return "unchanged";
-    await updateTicket(ctx, { id: current.id, ...changes });
+    const news = customNews(ownFields, current.customValues, custom);
+    const hasNews = Object.keys(news).length > 0;
+    if (Object.keys(changes).length === 0 && !hasNews) return "unchanged";
+    await updateTicket(ctx, { id: current.id, ...changes, ...(hasNews ? { customValues: news } : {}) });
     return "updated";
   };
 
@@ -115,11 +121,13 @@ async function loadTickets(ctx: VerbContext, rows: BatchRow[]) {
       assigneeId: true,
       tags: true,
       dueDate: true,
+      customValues: true,
       externalReference: true,
     },
   });
   return tickets.map((ticket) => ({
     ...ticket,
+    customValues: customValuesSchema.parse(ticket.customValues),
     dueDate: ticket.dueDate === null ? null : ticket.dueDate.toISOString().slice(0, 10),
   }));
 }

@@ -1,5 +1,6 @@
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { type BatchRow, cellText } from "./batch-rows.ts";
+import { customColumn } from "./custom-cells.ts";
 import type { RowProblem } from "./file-problem.ts";
 
 /** Characters of a cell that a report repeats. */
@@ -44,6 +45,7 @@ export function problemsOfIssues(
 ): RowProblem[] {
   return issues.map(({ path, message }) => {
     const field = String(path[0] ?? "");
+    if (field === "customValues") return problemOf(row, customColumn(String(path[1] ?? "")), message);
     return problemOf(row, COLUMN_OF[field] ?? field, message);
   });
 }

@@ -10,6 +10,8 @@ export type References = {
   customerOf: (row: BatchRow) => Found;
   requesterOf: (row: BatchRow) => Found;
   assigneeOf: (row: BatchRow) => Found;
+  /** The member of an e-mail address, in lower case, that some row names. */
+  memberOf: (email: string) => string | undefined;
 };
 
 type Customer = { id: string; name: string; externalReference: string | null; archivedAt: Date | null };
@@ -26,7 +28,15 @@ export async function loadReferences(ctx: VerbContext, rows: BatchRow[]): Promis
   );
   const customers = await findCustomers(ctx, customerTexts);
   const contacts = await findContacts(ctx, emailsOf(rows, "requester"));
-  const members = await findMembers(ctx, emailsOf(rows, "assignee"));
+  // Cells of the organisation's own fields may name colleagues; what is no address finds nobody.
+  const inOwnFields = rows.flatMap(({ cells }) =>
+    Object.entries(cells)
+      .filter(([column]) => column.startsWith("field_"))
+      .flatMap(([, cell]) => (typeof cell === "string" ? cell.split(/[,\n]/) : cell))
+      .map((text) => text.trim().toLowerCase())
+      .filter((text) => text.includes("@")),
+  );
+  const members = await findMembers(ctx, distinct([...emailsOf(rows, "assignee"), ...inOwnFields]));
 
   const byId = new Map(customers.map((customer) => [customer.id, customer]));
   const byReference = new Map(customers.map((customer) => [customer.externalReference, customer]));
@@ -56,6 +66,7 @@ export async function loadReferences(ctx: VerbContext, rows: BatchRow[]): Promis
       personOf(cells.requester, "requester", contacts, "No contact has this e-mail address"),
     assigneeOf: ({ cells }) =>
       personOf(cells.assignee, "assignee", members, "No member has this e-mail address"),
+    memberOf: (email) => members.get(email),
   };
 }
 
