@@ -126,6 +126,37 @@ export function createClickUpClient(options: ClickUpClientOptions) {
         answer: types.taskSchema,
       }),
 
+    /** The definitions of all custom fields that a List's tasks can have. */
+    listFields: async (listId: string) =>
+      (
+        await call({
+          method: "GET",
+          endpoint: "/list/{list_id}/field",
+          path: { list_id: listId },
+          answer: types.fieldsAnswer,
+        })
+      ).fields,
+
+    /** Sets one custom field of a task; safe to repeat. */
+    setCustomField: async (taskId: string, fieldId: string, body: types.CustomValueBody) => {
+      await call({
+        method: "POST",
+        endpoint: "/task/{task_id}/field/{field_id}",
+        path: { task_id: taskId, field_id: fieldId },
+        body,
+        answer: types.nothing,
+      });
+    },
+
+    clearCustomField: async (taskId: string, fieldId: string) => {
+      await call({
+        method: "DELETE",
+        endpoint: "/task/{task_id}/field/{field_id}",
+        path: { task_id: taskId, field_id: fieldId },
+        answer: types.nothing,
+      });
+    },
+
     /** Puts a tag on a task; safe to repeat, and made in the Space when it is new there. */
     addTag: async (taskId: string, tag: string) => {
       await call({

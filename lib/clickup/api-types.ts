@@ -124,6 +124,58 @@ const attachmentSchema = z.object({
 });
 export type ClickUpAttachment = z.output<typeof attachmentSchema>;
 
+/** A limit of a custom field: a number, or text that says one. */
+const limit = z
+  .union([z.number(), z.string().trim().min(1).transform(Number)])
+  .nullish()
+  .transform((value) => (value == null || !Number.isFinite(value) ? null : value))
+  .catch(null);
+
+/** An option of a drop-down has a `name`, one of labels a `label` (ClickUp fact sheet, section 10). */
+const optionSchema = z
+  .object({ id, name: optionalText, label: optionalText, orderindex: position })
+  .transform((option) => ({
+    id: option.id,
+    label: option.label ?? option.name ?? "",
+    position: option.orderindex,
+  }));
+
+const typeConfigSchema = z
+  .object({
+    options: z.array(optionSchema).nullish().catch(null),
+    precision: limit,
+    currency_type: optionalText.catch(null),
+    count: limit,
+    start: limit,
+    end: limit,
+  })
+  .nullish()
+  .catch(null)
+  .transform((config) => ({
+    options: config?.options ?? [],
+    precision: config?.precision ?? null,
+    currency: config?.currency_type ?? null,
+    count: config?.count ?? null,
+    start: config?.start ?? null,
+    end: config?.end ?? null,
+  }));
+
+const customFieldShape = z.object({
+  id,
+  name: z.string(),
+  type: z.string(),
+  type_config: typeConfigSchema,
+  required: flag,
+  /** Not normalised; no key at all while it is unset. */
+  value: z.unknown().optional(),
+});
+export const customFieldSchema = customFieldShape.transform(({ type_config: typeConfig, ...field }) => ({
+  ...field,
+  typeConfig,
+}));
+export type ClickUpCustomField = z.output<typeof customFieldSchema>;
+export const fieldsAnswer = z.object({ fields: z.array(customFieldSchema) });
+
 export const taskSchema = z.object({
   id,
   name: z.string(),
@@ -143,6 +195,11 @@ export const taskSchema = z.object({
     .array(userSchema)
     .nullish()
     .transform((value) => value ?? []),
+  /** One that cannot be read is left out: it must not hide the task. */
+  custom_fields: z
+    .array(customFieldSchema.nullable().catch(null))
+    .nullish()
+    .transform((fields) => (fields ?? []).flatMap((field) => (field === null ? [] : [field]))),
   url: optionalText,
   /** The task's files; only a task asked for by itself names them. */
   attachments: z
@@ -241,6 +298,9 @@ export type TaskChangeBody = {
   assignees?: { add: number[]; rem: number[] };
 };
 
+/** What a custom field is set to. */
+export type CustomValueBody = { value: unknown; value_options?: { time: true } };
+
 /** The body of a task's creation. */
 export type TaskBody = {
   name: string;
@@ -249,4 +309,7 @@ export type TaskBody = {
   tags: string[];
   due_date?: number;
   due_date_time?: false;
+  custom_fields?: ({ id: string } & CustomValueBody)[];
+  /** Whether ClickUp refuses a task that lacks a required field; it does not otherwise. */
+  check_required_custom_fields?: boolean;
 };

@@ -9,8 +9,10 @@ export type { ClickUpClient } from "./api-client.ts";
 export type {
   ClickUpAttachment,
   ClickUpComment,
+  ClickUpCustomField,
   ClickUpTask,
   CommentSegment,
+  CustomValueBody,
   TaskChangeBody,
 } from "./api-types.ts";
 export { BULK_FROM } from "./budget/policy.ts";

@@ -1,9 +1,10 @@
 /** Calls of the sync API for the browser, and the keys their answers are cached under. */
 import type { ApiClient } from "#lib/platform/http/api-client.ts";
-import type { SyncField } from "./engine/policies.ts";
+import type { LinkFieldName } from "./engine/policies.ts";
 import { linkSyncSchema } from "./schema.ts";
 
 export * from "./inbox/client.ts";
+export * from "./mapping/client.ts";
 export * from "./overview/client.ts";
 export * from "./sweep/client.ts";
 
@@ -14,7 +15,7 @@ export const syncKeys = {
 };
 
 type OfTicket = { ticketId: string; linkId?: string };
-type OfField = OfTicket & { field: SyncField };
+type OfField = OfTicket & { field: LinkFieldName };
 const path = ({ ticketId }: OfTicket) => `/api/v1/tickets/${ticketId}/clickup-sync`;
 const answer = linkSyncSchema.nullable();
 const linkOf = ({ linkId }: OfTicket) => (linkId === undefined ? {} : { linkId });

@@ -5,31 +5,40 @@
  */
 import "server-only";
 import { z } from "zod";
-import type { Prisma } from "#lib/platform/db/index.ts";
+import { Prisma } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
-import { followTask, type SourceReading, type TaskSource, type TaskSources } from "#lib/tasks/index.ts";
-import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+import {
+  followTask,
+  type SourceChanges,
+  type SourceReading,
+  type TaskSource,
+  type TaskSources,
+} from "#lib/tasks/index.ts";
+import { customKeyOf, taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+import { mappedFieldSchema } from "./engine/custom/mapped-field.ts";
 import type { FieldPlan } from "./engine/plan-field.ts";
-import { type LinkFieldName, SYNC_FIELDS, type SyncField, syncFieldSchema } from "./engine/policies.ts";
+import { type LinkFieldName, linkFieldNameSchema } from "./engine/policies.ts";
 import { AT_REST } from "./internal/at-rest.ts";
-import { json, sameJson } from "./internal/json.ts";
-import { storedFieldsOf } from "./internal/stored-fields-of.ts";
+import { json } from "./internal/json.ts";
+import { labelOfField, oursOf } from "./internal/link-fields.ts";
 import { takeStatusAlong } from "./internal/take-status-along.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
-import { readSyncRules } from "./rules/read-rules.ts";
+import { type PlannedField, planLink, type SyncFieldRow } from "./plan-link.ts";
 
-export const pushSchema = z.object({ field: syncFieldSchema, ours: z.unknown(), sent: z.unknown() });
+export const pushSchema = z.object({ field: linkFieldNameSchema, ours: z.unknown(), sent: z.unknown() });
 export type Push = z.infer<typeof pushSchema>;
 
-const effectSchema = z.object({ field: syncFieldSchema, before: z.unknown(), after: z.unknown() });
+const effectSchema = z.object({ field: linkFieldNameSchema, before: z.unknown(), after: z.unknown() });
 type Effect = z.infer<typeof effectSchema>;
 
 const compareInput = z.strictObject({
   place: linkPlaceSchema,
   /** Every field, as the task says it. */
-  theirs: z.record(syncFieldSchema, z.unknown()),
+  theirs: z.record(linkFieldNameSchema, z.unknown()),
+  /** The custom fields that are mapped. */
+  mapped: z.array(mappedFieldSchema),
   statuses: z.array(mappedStatusSchema),
   people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
   /** What the link says of its task. */
@@ -40,14 +49,13 @@ const compareInput = z.strictObject({
     spaceId: z.string().nullable(),
     workspaceId: z.string().nullable(),
     updatedAt: z.number().nullable(),
+    /** What it says in all its custom fields, by their ids, as ClickUp told it. */
+    customValues: z.record(z.string(), z.unknown()),
   }),
   /** Deliveries that arrived before the task was read are answered by what was read. */
   readAt: z.date(),
 });
-type Comparison = z.output<typeof compareInput>;
-
-type Row = Awaited<ReturnType<VerbContext["db"]["syncField"]["findMany"]>>[number];
-type Plan = FieldPlan<unknown, unknown>;
+export type Comparison = z.output<typeof compareInput>;
 
 /** Makes the command that compares, for all sources. */
 export function defineCompareLink(sources: TaskSources) {
@@ -72,21 +80,29 @@ export function defineCompareLink(sources: TaskSources) {
         (await ctx.db.syncField.findMany({ where: { linkId: place.linkId } })).map((row) => [row.field, row]),
       );
       await takeStatusAlong(ctx, comparison, rows);
-      const plans = await planAll(ctx, source, comparison, reading, rows);
-      const { effects, refused } = await takeOver(ctx, source, place, reading, plans);
+      const planned = await planLink(ctx, source, comparison, reading, rows);
+      const { effects, refused } = await takeOver(ctx, source, place, reading, planned);
       const after = effects.length > 0 ? await source.readFields(ctx, place.sourceId) : reading;
       const pushes: Push[] = [];
-      for (const [field, plan] of plans) {
-        const now = { ours: after.fields[field], theirs: theirs[field] };
-        const refusal = refused.get(field);
-        const row = rows.get(field) ?? null;
-        if (refusal !== undefined) await storeRefusal(ctx, place.linkId, field, row, now, refusal);
+      for (const [name, { plan, misfit, mappedTo }] of planned) {
+        const now = { ours: oursOf(after, name), theirs: theirs[name] };
+        const field = { linkId: place.linkId, name, mappedTo, row: rows.get(name) ?? null };
+        const refusal = refused.get(name);
+        if (misfit !== null) await storeRefusal(ctx, field, now, `${misfit}.`);
+        else if (refusal !== undefined)
+          await storeRefusal(
+            ctx,
+            field,
+            now,
+            `The task's ${labelOfField(name, comparison.mapped)} does not fit here: ${refusal}.`,
+          );
         else {
-          const push = await storePlan(ctx, place.linkId, field, row, plan, now);
+          const push = await storePlan(ctx, field, plan, now);
           if (push !== null) pushes.push(push);
         }
       }
       await followTask(ctx, source, { linkId: place.linkId, task: comparison.task });
+      await keepCustomValues(ctx, comparison);
       await settleDeliveries(ctx, comparison, effects);
       return { output: { isStanding: true, pushes, effects } };
     },
@@ -104,101 +120,64 @@ async function lockLink(
   return rows.length === 1;
 }
 
-async function planAll(
-  ctx: VerbContext,
-  source: TaskSource,
-  { place, theirs, statuses, people, task }: Comparison,
-  reading: SourceReading,
-  rows: Map<string, Row>,
-): Promise<Map<SyncField, Plan>> {
-  const stored = storedFieldsOf(source, { statuses, people });
-  const rules = await readSyncRules(ctx, reading.customerId);
-  const plans = new Map<SyncField, Plan>();
-  for (const field of SYNC_FIELDS) {
-    const row = rows.get(field) ?? null;
-    const now = { ours: reading.fields[field], theirs: theirs[field] };
-    if (row !== null && isLeftAlone(row, now)) continue;
-    const base = row?.agreedAt == null ? null : { ours: row.baseOurs, theirs: row.baseTheirs };
-    const choice = row === null ? null : choiceFor(row, now);
-    if (choice !== null && base !== null) {
-      plans.set(field, stored[field].resolve(base, now, { take: choice }));
-      continue;
-    }
-    const { direction, policy } = rules.fields[field];
-    plans.set(
-      field,
-      stored[field].plan({
-        base,
-        sent: row?.sentAt == null ? null : { ours: row.sentOurs, theirs: row.sentTheirs },
-        now,
-        origin: place.origin,
-        direction,
-        policy,
-        oursChangedAt: reading.changedAt(field)?.getTime() ?? null,
-        // No later than this: ClickUp says when a task changed, not which of its fields.
-        theirsChangedAt: task.updatedAt,
-      }),
-    );
-  }
-  return plans;
-}
-
-/** What a person chose between these two values. A choice between others says nothing of them. */
-function choiceFor(row: Row, now: Now): "ours" | "theirs" | null {
-  const { success, data } = z.enum(["ours", "theirs"]).safeParse(row.choice);
-  return success && sameJson(row.ours, now.ours) && sameJson(row.theirs, now.theirs) ? data : null;
-}
-
-/** What failed for good, or was skipped by a person, rests until either side says something else. */
-function isLeftAlone(row: Row, now: Now): boolean {
-  return (
-    (row.state === "failed" || row.state === "skipped") &&
-    sameJson(row.ours, now.ours) &&
-    sameJson(row.theirs, now.theirs)
-  );
-}
-
 /** Writes into the source what the plans take from the task. */
 async function takeOver(
   ctx: VerbContext,
   source: TaskSource,
   place: Comparison["place"],
   reading: SourceReading,
-  plans: Map<SyncField, Plan>,
+  planned: Map<LinkFieldName, PlannedField>,
 ): Promise<{ effects: Effect[]; refused: Map<LinkFieldName, string> }> {
-  const taken = [...plans].flatMap(([field, plan]) =>
-    plan.kind === "pull" || plan.kind === "both" ? [[field, plan.ours] as const] : [],
+  const taken = [...planned].flatMap(([name, { plan }]) =>
+    plan.kind === "pull" || plan.kind === "both" ? [{ name, after: plan.ours }] : [],
   );
   if (taken.length === 0) return { effects: [], refused: new Map() };
   // So that the source's own change does not ask for the comparison that it came from.
   await ctx.db.$executeRaw`select set_config('relaydesk.syncing_link', ${place.linkId}, true)`;
-  const refusals = await source.writeFields(ctx, place.sourceId, Object.fromEntries(taken));
+  const refusals = await source.writeFields(ctx, place.sourceId, changesOf(taken));
   await ctx.db.$executeRaw`select set_config('relaydesk.syncing_link', '', true)`;
-  const refused = new Map(refusals.map(({ field, message }) => [field, message]));
+  const refused = new Map<LinkFieldName, string>(refusals.map(({ field, message }) => [field, message]));
   const effects = taken
-    .filter(([field]) => !refused.has(field))
-    .map(([field, after]) => ({ field, before: reading.fields[field], after }));
+    .filter(({ name }) => !refused.has(name))
+    .map(({ name, after }) => ({ field: name, before: oursOf(reading, name), after }));
   return { effects, refused };
 }
 
+function changesOf(taken: readonly { name: LinkFieldName; after: unknown }[]): SourceChanges {
+  const of = (isCustom: boolean) =>
+    Object.fromEntries(
+      taken.flatMap(({ name, after }) => {
+        const key = customKeyOf(name);
+        return (key !== null) === isCustom ? [[key ?? name, after]] : [];
+      }),
+    );
+  const custom = of(true);
+  return Object.keys(custom).length === 0 ? of(false) : { ...of(false), custom };
+}
+
 type Now = { ours: unknown; theirs: unknown };
+type Field = {
+  linkId: string;
+  name: LinkFieldName;
+  /** The custom field of ClickUp's that it is about; null for a field that every source has. */
+  mappedTo: string | null;
+  row: SyncFieldRow | null;
+};
 
 /** Stores what a plan comes to; returns what is to be sent. */
 async function storePlan(
   ctx: VerbContext,
-  linkId: string,
-  field: SyncField,
-  row: Row | null,
-  plan: Plan,
+  field: Field,
+  plan: FieldPlan<unknown, unknown>,
   now: Now,
 ): Promise<Push | null> {
   switch (plan.kind) {
     case "nothing":
-      if (row?.state !== "in_step") await upsert(ctx, linkId, field, { state: "in_step", ...AT_REST });
+      if (field.row?.state !== "in_step") await upsert(ctx, field, { state: "in_step", ...AT_REST });
       return null;
     case "adopt":
     case "pull":
-      await upsert(ctx, linkId, field, {
+      await upsert(ctx, field, {
         state: "in_step",
         baseOurs: json(now.ours),
         baseTheirs: json(now.theirs),
@@ -208,7 +187,7 @@ async function storePlan(
       return null;
     case "push":
     case "both":
-      await upsert(ctx, linkId, field, {
+      await upsert(ctx, field, {
         state: "waiting",
         ours: json(now.ours),
         theirs: json(now.theirs),
@@ -216,11 +195,14 @@ async function storePlan(
         sentTheirs: json(plan.theirs),
         sentAt: ctx.now(),
       });
-      return { field, ours: now.ours, sent: plan.theirs };
+      return { field: field.name, ours: now.ours, sent: plan.theirs };
     case "conflict":
-      await upsert(ctx, linkId, field, {
+      await upsert(ctx, field, {
         ...AT_REST,
         state: "conflict",
+        baseOurs: json(plan.base.ours),
+        baseTheirs: json(plan.base.theirs),
+        agreedAt: field.row?.agreedAt ?? ctx.now(),
         ours: json(plan.ours),
         theirs: json(plan.theirs),
       });
@@ -228,34 +210,46 @@ async function storePlan(
   }
 }
 
-async function storeRefusal(
-  ctx: VerbContext,
-  linkId: string,
-  field: SyncField,
-  row: Row | null,
-  now: Now,
-  message: string,
-): Promise<void> {
-  await upsert(ctx, linkId, field, {
+async function storeRefusal(ctx: VerbContext, field: Field, now: Now, message: string): Promise<void> {
+  await upsert(ctx, field, {
     ...AT_REST,
     state: "failed",
     ours: json(now.ours),
     theirs: json(now.theirs),
     failureCode: "validation_failed",
-    failureMessage: `The task's ${field} does not fit here: ${message}.`,
+    failureMessage: message,
     failureAction: "Change it in ClickUp or here; either is then taken over.",
     failureClass: "person",
-    attempts: (row?.attempts ?? 0) + 1,
+    attempts: (field.row?.attempts ?? 0) + 1,
   });
 }
 
-type Values = Omit<Prisma.SyncFieldUncheckedCreateInput, "id" | "organisationId" | "linkId" | "field">;
+type Values = Omit<
+  Prisma.SyncFieldUncheckedCreateInput,
+  "id" | "organisationId" | "linkId" | "field" | "mappedTo"
+>;
 
-async function upsert(ctx: VerbContext, linkId: string, field: SyncField, values: Values): Promise<void> {
+async function upsert(
+  ctx: VerbContext,
+  { linkId, name, mappedTo, row }: Field,
+  values: Values,
+): Promise<void> {
+  // An agreement about another field of ClickUp's says nothing of this one.
+  const forgotten = row !== null && row.mappedTo !== mappedTo ? NO_AGREEMENT : {};
   await ctx.db.syncField.upsert({
-    where: { linkId_field: { linkId, field } },
-    create: { id: newId(), organisationId: ctx.organisationId, linkId, field, ...values },
-    update: values,
+    where: { linkId_field: { linkId, field: name } },
+    create: { id: newId(), organisationId: ctx.organisationId, linkId, field: name, mappedTo, ...values },
+    update: { ...forgotten, mappedTo, ...values },
+  });
+}
+
+const NO_AGREEMENT = { baseOurs: Prisma.DbNull, baseTheirs: Prisma.DbNull, agreedAt: null } as const;
+
+/** What the task said in its custom fields stays with the link: a mapping's preview counts by it. */
+async function keepCustomValues(ctx: VerbContext, { place, task }: Comparison): Promise<void> {
+  await ctx.db.taskLink.update({
+    where: { id: place.linkId },
+    data: { customValues: json(task.customValues), customReadAt: ctx.now() },
   });
 }
 

@@ -7,13 +7,15 @@ import type { Prisma } from "#lib/platform/db/index.ts";
 import { conflict, notFound } from "#lib/platform/errors/index.ts";
 import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import type { TaskSource } from "#lib/tasks/index.ts";
-import { type SyncField, syncFieldSchema } from "./engine/policies.ts";
+import { type LinkFieldName, linkFieldNameSchema, syncFieldSchema } from "./engine/policies.ts";
+import { type CustomNames, readCustomNames } from "./internal/custom-names.ts";
 import { wordsOf } from "./internal/value-words.ts";
 import {
   type LinkField,
   type LinkSync,
   linkSyncSchema,
   resolveBody,
+  SYNC_FIELD_LABELS,
   sourceFieldInput,
   sourceSyncInput,
 } from "./schema.ts";
@@ -70,7 +72,7 @@ export function defineSyncVerbs(source: TaskSource) {
   /** Moves a field out of one of the states `from`, and asks for a comparison when it then waits for one. */
   async function decide(
     ctx: VerbContext,
-    { id, linkId, field }: { id: string; linkId?: string | undefined; field: SyncField },
+    { id, linkId, field }: { id: string; linkId?: string | undefined; field: LinkFieldName },
     from: readonly State[],
     values: { state: State; choice?: "ours" | "theirs" },
   ) {
@@ -101,14 +103,14 @@ function findLink(ctx: VerbContext, { type }: TaskSource, id: string, linkId: st
       linkId === undefined
         ? { leadKey: `${type}:${id}` }
         : { id: linkId, sourceType: type, sourceId: id, unlinkedAt: null },
-    select: { id: true, goneAt: true },
+    select: { id: true, goneAt: true, connectionId: true, listId: true },
   });
 }
 
 async function lockField(
   ctx: VerbContext,
   source: TaskSource,
-  { id, linkId, field }: { id: string; linkId: string | undefined; field: SyncField },
+  { id, linkId, field }: { id: string; linkId: string | undefined; field: LinkFieldName },
 ): Promise<Field> {
   const link = await findLink(ctx, source, id, linkId);
   if (link === null) throw notFound("linked task");
@@ -131,28 +133,38 @@ async function readSync(
   const rows = await ctx.db.syncField.findMany({ where: { linkId: link.id }, orderBy: { field: "asc" } });
   const asked = await ctx.db.syncRequest.findUnique({ where: { linkId: link.id } });
   const words = await wordsOf(ctx, rows);
+  const custom = await readCustomNames(ctx, source, link, rows);
   return {
     isWaiting: asked !== null,
     nextTryAt: asked !== null && asked.attempts > 0 ? asked.notBefore.toISOString() : null,
     goneAt: link.goneAt?.toISOString() ?? null,
     fields: rows.flatMap((row): LinkField[] => {
-      const field = syncFieldSchema.safeParse(row.field);
-      return field.success ? [toLinkField(row, field.data, words)] : [];
+      const field = linkFieldNameSchema.safeParse(row.field);
+      return field.success ? [toLinkField(row, field.data, words, custom)] : [];
     }),
   };
 }
 
-function toLinkField(row: Field, field: SyncField, words: Awaited<ReturnType<typeof wordsOf>>): LinkField {
+function toLinkField(
+  row: Field,
+  name: LinkFieldName,
+  words: Awaited<ReturnType<typeof wordsOf>>,
+  custom: CustomNames,
+): LinkField {
+  const field = syncFieldSchema.safeParse(name).data;
+  const say = (side: "ours" | "theirs", value: unknown) =>
+    field === undefined ? custom.words(row, side, value) : words(field, side, value);
   const isOpen = row.state === "conflict" || row.state === "failed" || row.state === "skipped";
   return {
-    field,
+    field: name,
+    label: field === undefined ? custom.labelOf(name) : SYNC_FIELD_LABELS[field],
     state: row.state,
     agreedAt: row.agreedAt?.toISOString() ?? null,
     difference: isOpen
       ? {
-          base: words(field, "ours", row.baseOurs),
-          ours: words(field, "ours", row.ours),
-          theirs: words(field, "theirs", row.theirs),
+          base: say("ours", row.baseOurs),
+          ours: say("ours", row.ours),
+          theirs: say("theirs", row.theirs),
         }
       : null,
     failure:

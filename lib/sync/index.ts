@@ -9,6 +9,10 @@ export { removeOldDeliveriesAcrossOrganisations } from "./inbox/across-organisat
 export { getDelivery } from "./inbox/get-delivery.ts";
 export { listDeliveries } from "./inbox/list-deliveries.ts";
 export { previewReplay, replayDeliveries, replayDelivery } from "./inbox/replay-deliveries.ts";
+export { defineMappingVerbs } from "./mapping/define-mapping-verbs.ts";
+export { createNewTaskFields } from "./mapping/new-task.ts";
+export { createPreviewMapping } from "./mapping/preview-mapping.ts";
+export { refreshMapping } from "./mapping/refresh-mapping.ts";
 export {
   removeOldSyncMeasurementsAcrossOrganisations,
   takeSyncSnapshotsAcrossOrganisations,

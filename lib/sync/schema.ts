@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
-import { type SyncField, syncFieldSchema } from "./engine/policies.ts";
+import { linkFieldNameSchema, type SyncField } from "./engine/policies.ts";
 
 export * from "./inbox/schema.ts";
+export * from "./mapping/schema.ts";
 export * from "./overview/schema.ts";
 export * from "./reconsider/schema.ts";
 export * from "./rules/schema.ts";
@@ -28,7 +29,9 @@ export const SYNC_FIELD_LABELS: Record<SyncField, string> = {
 };
 
 export const linkFieldSchema = z.object({
-  field: syncFieldSchema,
+  field: linkFieldNameSchema,
+  /** What people call it. */
+  label: z.string(),
   state: syncFieldStateSchema,
   /** When both sides last meant the same; null if never. */
   agreedAt: z.string().nullable(),
@@ -59,7 +62,7 @@ export type LinkSync = z.infer<typeof linkSyncSchema>;
 
 /** One of a source's links; the one that leads without `linkId`. */
 export const sourceSyncInput = z.strictObject({ id: idSchema, linkId: idSchema.optional() });
-export const sourceFieldInput = sourceSyncInput.extend({ field: syncFieldSchema });
+export const sourceFieldInput = sourceSyncInput.extend({ field: linkFieldNameSchema });
 export const resolveBody = z.strictObject({
   /** Which side's value both sides get. */
   take: z.enum(["ours", "theirs"]),

@@ -1,11 +1,11 @@
 /** Carries a link's outgoing changes to ClickUp. One field that ClickUp refuses holds up no other. */
 import "server-only";
 import { ClickUpApiError, type ClickUpClient, type TaskChangeBody } from "#lib/clickup/index.ts";
-import type { SyncField } from "./engine/policies.ts";
-import type { FieldChange } from "./task-values.ts";
+import type { LinkFieldName } from "./engine/policies.ts";
+import type { CustomCall, FieldChange } from "./task-values.ts";
 
-export type OutgoingChange = { field: SyncField; change: FieldChange };
-export type RefusedChange = { field: SyncField; error: ClickUpApiError };
+export type OutgoingChange = { field: LinkFieldName; change: FieldChange };
+export type RefusedChange = { field: LinkFieldName; error: ClickUpApiError };
 
 /**
  * Sends all changes; answers which were refused. Any other failure ends the sending, and is the caller's: every
@@ -28,13 +28,22 @@ export async function sendChanges(
       if (error !== null) refused.push({ field: one.field, error });
     }
   }
+  let trouble: unknown = null;
   for (const { field, change } of changes) {
-    const error = await refusalOf(async () => {
-      for (const tag of change.addTags) await client.addTag(taskId, tag);
-      for (const tag of change.removeTags) await client.removeTag(taskId, tag);
-    });
-    if (error !== null) refused.push({ field, error });
+    try {
+      const error = await refusalOf(async () => {
+        for (const tag of change.addTags) await client.addTag(taskId, tag);
+        for (const tag of change.removeTags) await client.removeTag(taskId, tag);
+        if (change.custom !== null) await setCustom(client, taskId, change.custom);
+      }, change.custom !== null);
+      if (error !== null) refused.push({ field, error });
+    } catch (error) {
+      // Trouble with one field must not keep the others back, however often it returns.
+      if (!(error instanceof ClickUpApiError) || error.kind !== "unavailable") throw error;
+      trouble ??= error;
+    }
   }
+  if (trouble !== null) throw trouble;
   return refused;
 }
 
@@ -48,12 +57,26 @@ async function update(
   await client.updateTask(taskId, body);
 }
 
-async function refusalOf(work: () => Promise<void>): Promise<ClickUpApiError | null> {
+async function setCustom(
+  client: ClickUpClient,
+  taskId: string,
+  { fieldId, body }: CustomCall,
+): Promise<void> {
+  if (body === null) await client.clearCustomField(taskId, fieldId);
+  else await client.setCustomField(taskId, fieldId, body);
+}
+
+/** The task was there a moment ago: what is not there when a custom field is set is the field. */
+async function refusalOf(
+  work: () => Promise<void>,
+  isOfCustomField = false,
+): Promise<ClickUpApiError | null> {
   try {
     await work();
     return null;
   } catch (error) {
-    if (error instanceof ClickUpApiError && error.kind === "refused") return error;
+    if (!(error instanceof ClickUpApiError)) throw error;
+    if (error.kind === "refused" || (isOfCustomField && error.kind === "unreachable_object")) return error;
     throw error;
   }
 }

@@ -5,10 +5,11 @@ import { defineCommand } from "#lib/platform/verb/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
 import { pushSchema } from "./compare-link.ts";
-import { syncFieldSchema } from "./engine/policies.ts";
+import { mappedFieldSchema } from "./engine/custom/mapped-field.ts";
+import { linkFieldNameSchema } from "./engine/policies.ts";
 import { AT_REST } from "./internal/at-rest.ts";
 import { json } from "./internal/json.ts";
-import { storedFieldsOf } from "./internal/stored-fields-of.ts";
+import { labelOfField, linkFieldsOf } from "./internal/link-fields.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
 
@@ -22,11 +23,12 @@ export function defineSettlePushes(sources: TaskSources) {
       statuses: z.array(mappedStatusSchema),
       people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
       pushes: z.array(pushSchema),
-      before: z.record(syncFieldSchema, z.unknown()),
-      found: z.record(syncFieldSchema, z.unknown()),
+      mapped: z.array(mappedFieldSchema),
+      before: z.record(linkFieldNameSchema, z.unknown()),
+      found: z.record(linkFieldNameSchema, z.unknown()),
       refused: z.array(
         z.object({
-          field: syncFieldSchema,
+          field: linkFieldNameSchema,
           code: z.string(),
           message: z.string(),
           action: z.string().nullable(),
@@ -35,9 +37,11 @@ export function defineSettlePushes(sources: TaskSources) {
       ),
     }),
     output: z.object({ mustLookAgain: z.boolean() }),
-    run: async (ctx, { place, statuses, people, pushes, before, found, refused }) => {
+    run: async (ctx, { place, statuses, people, mapped, pushes, before, found, refused }) => {
       const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
-      const stored = storedFieldsOf(source, { statuses, people });
+      const fields = new Map(
+        linkFieldsOf(source, { statuses, people, mapped }).map(({ name, stored }) => [name, stored]),
+      );
       let mustLookAgain = false;
       for (const { field, ours, sent } of pushes) {
         const where = { linkId: place.linkId, field };
@@ -66,11 +70,13 @@ export function defineSettlePushes(sources: TaskSources) {
           await fail(failure);
           continue;
         }
-        const outcome = stored[field].settle({ ours, before: before[field], sent, found: found[field] });
+        const outcome = fields.get(field)?.settle({ ours, before: before[field], sent, found: found[field] });
+        // Not mapped any more: nobody asks what became of it.
+        if (outcome === undefined) continue;
         if (outcome.kind === "not_taken") {
           await fail({
             code: "clickup_rejected",
-            message: `ClickUp accepted the new ${field} and did not change it.`,
+            message: `ClickUp accepted the new ${labelOfField(field, mapped)} and did not change it.`,
             action: "Change it in ClickUp by hand, or make another change here.",
             failureClass: "person",
           });

@@ -20,6 +20,7 @@ import { failureClassOf } from "./failure-class.ts";
 import { waitFor } from "./internal/retry-wait.ts";
 import { isOurs, readLinkPlace } from "./link-place.ts";
 import { statusesOfList } from "./list-statuses.ts";
+import { createLinkMapping } from "./mapping/link-mapping.ts";
 import { defineMarkTaskGone } from "./mark-task-gone.ts";
 import { countComparison } from "./metrics.ts";
 import { recordArrival } from "./overview/record-arrival.ts";
@@ -27,7 +28,7 @@ import { mapPeople } from "./people.ts";
 import { type ClaimedRequest, deferSyncRequest, finishSyncRequest } from "./requests.ts";
 import { sendChanges } from "./send-changes.ts";
 import { defineSettlePushes } from "./settle-pushes.ts";
-import { changeOf, taskValuesOf } from "./task-values.ts";
+import { changeOf, rawCustomValues, taskValuesOf } from "./task-values.ts";
 
 const FALLBACK_COLOR = "#87909e";
 
@@ -45,6 +46,7 @@ export function createSyncLink(sources: TaskSources) {
   const settlePushes = defineSettlePushes(sources);
   const markTaskGone = defineMarkTaskGone(sources);
   const syncConversation = createSyncConversation(sources);
+  const mappedFieldsOf = createLinkMapping(sources);
 
   /** Compares a claimed link and acts on it. Trouble of any kind puts it off, at longer and longer intervals. */
   return async function syncLink(
@@ -122,12 +124,15 @@ export function createSyncLink(sources: TaskSources) {
               { connectionId, listId: task.list.id },
               { id: task.status.id, name: task.status.status },
             );
-      const theirs = taskValuesOf(task, { timeZone, statuses });
+      const mapped = await mappedFieldsOf(ctx, client, place, task);
+      const surroundings = { timeZone, statuses, custom: mapped };
+      const theirs = taskValuesOf(task, surroundings);
       const { isStanding, pushes, effects } = await compareLink(ctx, {
         place,
         theirs,
         statuses,
         people,
+        mapped,
         task: {
           name: task.name,
           status: {
@@ -139,6 +144,7 @@ export function createSyncLink(sources: TaskSources) {
           spaceId: task.space?.id ?? null,
           workspaceId: task.team_id,
           updatedAt: task.date_updated,
+          customValues: rawCustomValues(task),
         },
         readAt,
       });
@@ -151,16 +157,17 @@ export function createSyncLink(sources: TaskSources) {
       const refused = await sendChanges(
         client,
         taskId,
-        pushes.map(({ field }) => ({ field, change: changeOf(field, theirs, sent, { timeZone, statuses }) })),
+        pushes.map(({ field }) => ({ field, change: changeOf(field, theirs, sent, surroundings) })),
       );
       if (refused.length < pushes.length)
         await noteOwedEvent(ctx, { connectionId, workspaceId, changedAt: sentAt });
       // Read anew: the answer to an update may still tell the old status, and no Markdown.
-      const found = taskValuesOf(await client.getTask(taskId), { timeZone, statuses });
+      const found = taskValuesOf(await client.getTask(taskId), surroundings);
       await settlePushes(ctx, {
         place,
         statuses,
         people,
+        mapped,
         pushes,
         before: theirs,
         found,

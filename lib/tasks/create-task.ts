@@ -61,6 +61,8 @@ const contentSchema: z.ZodType<TaskContent> = z.object({
 
 const planSchema = z.object({
   attempts: z.number(),
+  sourceType: taskSourceTypeSchema,
+  sourceId: z.string(),
   customerId: z.string(),
   /** Whether it is one of hundreds that the customer wants made. */
   isBulk: z.boolean(),
@@ -85,11 +87,14 @@ function definePlan(sources: TaskSources) {
         where: { id: intentId, claimToken: runId, status: "creating", createSentAt: null },
       });
       if (intent === null) return null;
-      const source = sources[taskSourceTypeSchema.parse(intent.sourceType)];
+      const sourceType = taskSourceTypeSchema.parse(intent.sourceType);
+      const source = sources[sourceType];
       const { customerId, content } = await source.load(ctx, intent.sourceId);
       const target = await getCustomerTarget(ctx.db, customerId);
       return {
         attempts: intent.attempts,
+        sourceType,
+        sourceId: intent.sourceId,
         customerId,
         isBulk: await isOneOfMany(ctx, intent.customerId),
         content: { ...content, marker: intent.marker },
@@ -193,8 +198,15 @@ export async function createTask(
         for (let isSecondChoice = false; ; isSecondChoice = true) {
           const list = await chooseList(connected, plan, place);
           if (list.problem !== null) return giveUp(list.problem);
+          const { sourceType, sourceId, customerId } = plan;
+          const { workspaceId } = place;
+          const custom = await pipeline.newTaskFields(ctx, connected, {
+            ...{ sourceType, sourceId, customerId, workspaceId },
+            list: list.list,
+          });
+          if (custom.problem !== null) return giveUp(custom.problem);
           try {
-            const task = await send(connected, plan, list.list, async () => {
+            const task = await send(connected, plan, list.list, custom, async () => {
               call.sentAt = await note(ctx, pipeline, { intentId, runId, place, list: list.list });
             });
             return { next: "link", task };
@@ -266,9 +278,15 @@ async function send(
   { client, timeZone }: ConnectedClient,
   plan: Plan,
   list: ChosenList,
+  { fields, isChecked }: Awaited<ReturnType<TaskPipeline["newTaskFields"]>>,
   beforeSend: () => Promise<void>,
 ): Promise<TaskSnapshot> {
-  const task = await client.createTask(list.id, toTaskBody(plan.content, timeZone), beforeSend);
+  const body = {
+    ...toTaskBody(plan.content, timeZone),
+    ...(fields.length === 0 ? {} : { custom_fields: fields }),
+    ...(isChecked ? { check_required_custom_fields: true } : {}),
+  };
+  const task = await client.createTask(list.id, body, beforeSend);
   return toSnapshot(task, timeZone);
 }
 

@@ -37,5 +37,5 @@ export type {
   PublicReply,
   SourceConversation,
 } from "./source-conversation.ts";
-export { createTaskPipeline, type TaskPipeline } from "./task-pipeline.ts";
+export { createTaskPipeline, type NewTaskFields, type TaskPipeline } from "./task-pipeline.ts";
 export { getTaskPolicy, setTaskPolicy } from "./task-policy.ts";

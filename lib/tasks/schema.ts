@@ -51,6 +51,10 @@ export const customFieldNameSchema = z.templateLiteral(["custom:", z.string().mi
 export type CustomFieldName = z.infer<typeof customFieldNameSchema>;
 export const customFieldName = (key: string): CustomFieldName => `custom:${key}`;
 
+/** The key in such a name; null for any other field. */
+export const customKeyOf = (name: string): string | null =>
+  name.startsWith("custom:") ? name.slice("custom:".length) : null;
+
 export const INTENT_STATUSES = ["queued", "creating", "waiting", "failed", "completed", "cancelled"] as const;
 export const intentStatusSchema = z.enum(INTENT_STATUSES);
 export type IntentStatus = z.infer<typeof intentStatusSchema>;

@@ -55,6 +55,16 @@ export {
   ticketTaskSource,
   unlinkTicketTask,
 } from "./task-source.ts";
+export {
+  getTicketFieldMapping,
+  listTicketMappedLists,
+  markTicketFieldsReviewed,
+  previewTicketFields,
+  publishTicketFields,
+  refreshTicketFields,
+  rollBackTicketFields,
+  saveTicketFieldDraft,
+} from "./ticket-field-mapping.ts";
 export { updateComment } from "./update-comment.ts";
 export { updateSavedView } from "./update-saved-view.ts";
 export { updateTicket } from "./update-ticket.ts";

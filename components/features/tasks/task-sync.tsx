@@ -6,7 +6,7 @@ import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { type LinkField, type LinkSync, SYNC_FIELD_LABELS } from "#lib/sync/schema.ts";
+import type { LinkField, LinkSync } from "#lib/sync/schema.ts";
 import { ClockTime } from "./clock-time.tsx";
 import { type FieldDecision, useDecideField, useTicketSync } from "./sync-queries.ts";
 
@@ -54,7 +54,7 @@ function Summary({ sync }: { sync: LinkSync }) {
 function OpenField({ field, ticketId, linkId }: { field: LinkField; ticketId: string; linkId?: string }) {
   const canDecide = useCan("tasks:create");
   const decide = useDecideField(ticketId, field.field, linkId);
-  const name = SYNC_FIELD_LABELS[field.field];
+  const name = field.label;
   const run = (decision: FieldDecision) =>
     decide.mutate(decision, {
       onError: (error) => toast.error(`${name} couldn't be settled`, { description: reasonOf(error) }),

@@ -42,6 +42,11 @@ export const ERROR_CODES = {
   clickup_reconnect_needed: { status: 409, title: "ClickUp must be connected again", isRetryable: false },
   clickup_space_missing: { status: 409, title: "The customer has no ClickUp Space", isRetryable: false },
   clickup_list_missing: { status: 409, title: "There is no List for the task", isRetryable: false },
+  clickup_field_missing: {
+    status: 409,
+    title: "A field that the List requires is empty",
+    isRetryable: false,
+  },
   clickup_task_foreign: { status: 409, title: "The task belongs to another workspace", isRetryable: false },
   clickup_rejected: { status: 502, title: "ClickUp refused the request", isRetryable: false },
   clickup_unavailable: { status: 503, title: "ClickUp cannot be reached", isRetryable: true },

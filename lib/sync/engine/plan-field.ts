@@ -1,4 +1,5 @@
 import type { FieldCodec, Pair } from "./field-codec.ts";
+import { holdsIfFitting } from "./misfit-error.ts";
 import type { Direction, Policy } from "./policies.ts";
 
 /** All that the decision over one field of one link depends on. */
@@ -45,6 +46,7 @@ export type FieldPlan<Ours, Theirs> =
  * Decides over one field of one link: three-way, by value, against the last agreement. A side has changed when it
  * is not what its half of the pair says, whoever wrote it: so an echo of our own write is no change, and an edit by
  * the connected account is one.
+ * @throws MisfitError when what has to travel cannot be said on the other side.
  */
 export function planField<Ours, Theirs>(
   codec: FieldCodec<Ours, Theirs>,
@@ -178,8 +180,9 @@ function meansTheSame<Ours, Theirs>(
   now: Pair<Ours, Theirs>,
   base: Pair<Ours, Theirs>,
 ): boolean {
-  return (
-    codec.isSameTheirs(codec.toTheirs(now.ours, now.theirs, base), now.theirs) &&
-    codec.isSameOurs(codec.toOurs(now.theirs, now.ours, base), now.ours)
+  return holdsIfFitting(
+    () =>
+      codec.isSameTheirs(codec.toTheirs(now.ours, now.theirs, base), now.theirs) &&
+      codec.isSameOurs(codec.toOurs(now.theirs, now.ours, base), now.ours),
   );
 }

@@ -15,8 +15,8 @@ export const syncFieldSchema = z.enum(SYNC_FIELDS);
 export type SyncField = z.infer<typeof syncFieldSchema>;
 
 /** Every field that a link can have: those that every source has, and mapped custom ones. */
-export const linkFieldSchema = z.union([syncFieldSchema, customFieldNameSchema]);
-export type LinkFieldName = z.infer<typeof linkFieldSchema>;
+export const linkFieldNameSchema = z.union([syncFieldSchema, customFieldNameSchema]);
+export type LinkFieldName = z.infer<typeof linkFieldNameSchema>;
 
 /** Which way changes travel. `off` also is "never touch it". */
 export const DIRECTIONS = ["both", "to_clickup", "from_clickup", "off"] as const;

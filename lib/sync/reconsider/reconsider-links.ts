@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
+import { reconsiderMapping } from "./reconsider-mapping.ts";
 import { reconsiderRules } from "./reconsider-rules.ts";
 import { type ReconsiderCause, reconsiderCauseSchema } from "./schema.ts";
 
@@ -25,7 +26,12 @@ const reconsiderBatch = defineCommand({
   permission: "sync:write",
   input: z.strictObject({ cause: reconsiderCauseSchema, afterId: idSchema.nullable() }),
   output: reconsideredSchema,
-  run: async (ctx, { cause, afterId }) => ({ output: await reconsiderRules(ctx, cause, afterId) }),
+  run: async (ctx, { cause, afterId }) => ({
+    output:
+      cause.kind === "rules"
+        ? await reconsiderRules(ctx, cause, afterId)
+        : await reconsiderMapping(ctx, cause, afterId),
+  }),
 });
 
 /** Goes on after a field's id, or from the start. */

@@ -12,8 +12,17 @@ const rulesCause = z.object({
 });
 export type RulesCause = z.infer<typeof rulesCause>;
 
+const mappingCause = z.object({
+  kind: z.literal("mapping"),
+  connectionId: idSchema,
+  listId: z.string(),
+  /** The only customers that it is for; empty is everybody. */
+  customerIds: z.array(idSchema),
+});
+export type MappingCause = z.infer<typeof mappingCause>;
+
 /** What changed. */
-export const reconsiderCauseSchema = z.discriminatedUnion("kind", [rulesCause]);
+export const reconsiderCauseSchema = z.discriminatedUnion("kind", [rulesCause, mappingCause]);
 export type ReconsiderCause = z.infer<typeof reconsiderCauseSchema>;
 
 export const linksToReconsider = defineSignal(

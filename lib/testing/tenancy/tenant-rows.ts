@@ -324,6 +324,41 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       means: "open",
     },
   });
+  await db.listField.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      listId: "77",
+      fieldId: newId(),
+      name: "Secret field",
+      definition: {},
+      position: 0,
+    },
+  });
+  const mapping = await db.fieldMapping.create({
+    data: {
+      id: newId(),
+      ...in1,
+      connectionId: connection.id,
+      listId: "77",
+      listName: "Secret List",
+      sourceType: "ticket",
+      draft: [],
+      draftChangedByName: "Secret admin",
+    },
+  });
+  await db.fieldMappingVersion.create({
+    data: {
+      id: newId(),
+      ...in1,
+      mappingId: mapping.id,
+      number: 1,
+      entries: [],
+      note: "Secret note",
+      publishedByName: "Secret admin",
+    },
+  });
   await db.jobRun.create({
     data: {
       id: newId(),

@@ -5,6 +5,7 @@ import { requireStaffPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
 import { ClickupSettings } from "#components/features/clickup/clickup-settings.tsx";
 import { DeliveriesLink } from "#components/features/sync/deliveries-link.tsx";
+import { FieldsLink } from "#components/features/sync/field-mapping/fields-link.tsx";
 import { ReconciliationSection } from "#components/features/sync/reconciliation-section.tsx";
 import { clickupKeys } from "#lib/clickup/client.ts";
 import { getConnectionState } from "#lib/clickup/index.ts";
@@ -35,7 +36,10 @@ export default async function ClickupSettingsPage({ params, searchParams }: Prop
       {ctx.can("sync:read") ? (
         <>
           <ReconciliationSection />
-          <DeliveriesLink />
+          <div className="flex flex-wrap gap-2">
+            <FieldsLink />
+            <DeliveriesLink />
+          </div>
         </>
       ) : null}
     </HydrationBoundary>

@@ -1,0 +1,174 @@
+"use client";
+
+import { RefreshCw, Sparkles } from "lucide-react";
+import { useState } from "react";
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
+import { Section } from "#components/patterns/section.tsx";
+import { useCan } from "#components/providers/organisation-provider.tsx";
+import { Alert } from "#components/ui/alert.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import type { MappedListPlace } from "#lib/sync/client.ts";
+import type { FieldMapping, MappingEntry } from "#lib/sync/schema.ts";
+import { reasonOf } from "../../customers/reason.ts";
+import { AddPair } from "./add-pair.tsx";
+import { PairRow } from "./pair-row.tsx";
+import { PreviewPanel } from "./preview-panel.tsx";
+import { PublishDialog } from "./publish-dialog.tsx";
+import { useFieldMapping, useMappingChanges, useMappingPreview } from "./queries.ts";
+import { VersionsList } from "./versions-list.tsx";
+import { REVIEW_WORDS } from "./words.ts";
+
+/** One List's mapping: pairs, what they would do, and what was published. */
+export function MappingEditor({ place }: { place: MappedListPlace }) {
+  const mapping = useFieldMapping(place);
+  return (
+    <QueryBoundary query={mapping} subject="the mapping" loading={<Skeleton className="h-96" />}>
+      {(data) => <Editor key={`${data.listId} ${data.draftVersion}`} mapping={data} place={place} />}
+    </QueryBoundary>
+  );
+}
+
+function Editor({ mapping, place }: { mapping: FieldMapping; place: MappedListPlace }) {
+  const canWrite = useCan("sync:write");
+  const changes = useMappingChanges(place);
+  const preview = useMappingPreview(place);
+  const [entries, setEntries] = useState<MappingEntry[]>(mapping.draft);
+  const isChanged = JSON.stringify(entries) !== JSON.stringify(mapping.draft);
+  const failed = (title: string) => (error: unknown) => toast.error(title, { description: reasonOf(error) });
+  const suggestions = mapping.suggestions.filter(
+    (one) => !entries.some(({ key, fieldId }) => key === one.key || fieldId === one.fieldId),
+  );
+  const reviews = mapping.listFields.filter(({ review }) => review !== null);
+  const unmapped = mapping.listFields.filter(
+    (field) => field.isRequired && !field.isGone && !entries.some(({ fieldId }) => fieldId === field.id),
+  );
+  const refresh = () =>
+    changes.refresh.mutate(undefined, { onError: failed("ClickUp's fields couldn't be read") });
+
+  if (mapping.fieldsReadAt === null)
+    return (
+      <EmptyState
+        icon={<RefreshCw />}
+        title="This List's fields are not read yet"
+        description="Relaydesk reads them from ClickUp, and proposes which go together."
+        action={
+          canWrite ? (
+            <Button variant="primary" pending={changes.refresh.isPending} onClick={refresh}>
+              Read its fields
+            </Button>
+          ) : undefined
+        }
+      />
+    );
+
+  const save = () =>
+    changes.save.mutateAsync({ draftVersion: mapping.draftVersion, entries }).catch((error: unknown) => {
+      failed("The draft couldn't be saved")(error);
+      throw error;
+    });
+  const previewNow = () => preview.mutate([], { onError: failed("The preview couldn't be made") });
+
+  return (
+    <div className="grid min-w-0 gap-8">
+      {reviews.length === 0 ? null : (
+        <Alert
+          tone="warning"
+          title={`${reviews.length} ${reviews.length === 1 ? "field" : "fields"} changed in ClickUp`}
+          action={
+            canWrite ? (
+              <Button
+                size="sm"
+                pending={changes.markReviewed.isPending}
+                onClick={() => changes.markReviewed.mutate(reviews.map(({ id }) => id))}
+              >
+                I have looked
+              </Button>
+            ) : undefined
+          }
+        >
+          {reviews
+            .map(
+              ({ name, review }) => `${name}: ${review === null ? "" : REVIEW_WORDS[review].toLowerCase()}`,
+            )
+            .join("; ")}
+          . Nothing is broken by it; a mapped field that is gone does not sync.
+        </Alert>
+      )}
+      {unmapped.length === 0 ? null : (
+        <Alert tone="info" title="Fields that ClickUp requires and that no ticket fills in">
+          {unmapped.map(({ name }) => name).join(", ")}. Once a mapping is published, tasks are not made in
+          this List while one of them would be empty.
+        </Alert>
+      )}
+      <Section
+        title="Pairs"
+        description="Fields of tickets and the fields of this List that they go with."
+        actions={
+          canWrite ? (
+            <>
+              <Button pending={changes.refresh.isPending} onClick={refresh}>
+                <RefreshCw aria-hidden />
+                Read fields anew
+              </Button>
+              {suggestions.length === 0 ? null : (
+                <Button onClick={() => setEntries([...entries, ...suggestions])}>
+                  <Sparkles aria-hidden />
+                  Add {suggestions.length} {suggestions.length === 1 ? "suggestion" : "suggestions"}
+                </Button>
+              )}
+            </>
+          ) : undefined
+        }
+      >
+        {entries.length === 0 ? (
+          <p className="text-muted-foreground text-sm">No fields are paired in this draft.</p>
+        ) : (
+          <ul className="divide-y rounded-lg border">
+            {entries.map((entry) => (
+              <PairRow
+                key={`${entry.key} ${entry.fieldId}`}
+                mapping={mapping}
+                entry={entry}
+                onChange={(next) => setEntries(entries.map((one) => (one === entry ? next : one)))}
+                onRemove={() => setEntries(entries.filter((one) => one !== entry))}
+              />
+            ))}
+          </ul>
+        )}
+        {canWrite ? (
+          <>
+            <AddPair mapping={mapping} entries={entries} onAdd={(entry) => setEntries([...entries, entry])} />
+            <div className="flex flex-wrap gap-2">
+              <Button disabled={!isChanged} pending={changes.save.isPending} onClick={() => void save()}>
+                Save draft
+              </Button>
+              <Button disabled={isChanged} pending={preview.isPending} onClick={previewNow}>
+                Preview
+              </Button>
+              <PublishDialog
+                publish={changes.publish}
+                draftVersion={mapping.draftVersion ?? 0}
+                isDisabled={isChanged}
+              />
+            </div>
+          </>
+        ) : null}
+      </Section>
+      {preview.data === undefined ? null : (
+        <Section title="Preview" description="What publishing this draft would do to the tickets linked now.">
+          <PreviewPanel mapping={mapping} preview={preview.data} />
+        </Section>
+      )}
+      <Section title="Versions" description="What was published, and what holds now.">
+        <VersionsList
+          versions={mapping.versions}
+          canWrite={canWrite}
+          onRollBack={(number) => changes.rollBack.mutateAsync(number)}
+        />
+      </Section>
+    </div>
+  );
+}

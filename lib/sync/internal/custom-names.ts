@@ -1,0 +1,58 @@
+/** What people call a link's custom fields, and their values in words. */
+import "server-only";
+import { z } from "zod";
+import type { VerbContext } from "#lib/platform/verb/index.ts";
+import type { TaskSource } from "#lib/tasks/index.ts";
+import { customKeyOf } from "#lib/tasks/schema.ts";
+import { definitionOf, type ListPlace, readListFieldRows } from "../mapping/mapping-rows.ts";
+import { oursInWords, theirsInWords } from "../mapping/value-words.ts";
+
+type Row = { field: string; mappedTo: string | null; ours: unknown; baseOurs: unknown };
+
+export type CustomNames = {
+  labelOf: (field: string) => string;
+  words: (row: Pick<Row, "field" | "mappedTo">, side: "ours" | "theirs", value: unknown) => string;
+};
+
+export async function readCustomNames(
+  ctx: VerbContext,
+  source: TaskSource,
+  place: ListPlace,
+  rows: readonly Row[],
+): Promise<CustomNames> {
+  const custom = rows.filter(({ field }) => customKeyOf(field) !== null);
+  const fields = new Map(
+    (custom.length === 0 ? [] : await source.customFields(ctx)).map((field) => [field.key, field]),
+  );
+  const targets = new Map(
+    (custom.length === 0 ? [] : await readListFieldRows(ctx, place)).map((row) => [
+      row.fieldId,
+      definitionOf(row),
+    ]),
+  );
+  const memberIds = custom
+    .filter(({ field }) => fields.get(customKeyOf(field) ?? "")?.type === "people")
+    .flatMap(({ ours, baseOurs }) => [...idsIn(ours), ...idsIn(baseOurs)]);
+  const members = new Map(
+    (memberIds.length === 0
+      ? []
+      : await ctx.db.membership.findMany({
+          where: { id: { in: memberIds } },
+          select: { id: true, user: { select: { name: true } } },
+        })
+    ).map(({ id, user }) => [id, user.name]),
+  );
+  return {
+    labelOf: (name) => fields.get(customKeyOf(name) ?? "")?.label ?? customKeyOf(name) ?? name,
+    words: ({ field: name, mappedTo }, side, value) => {
+      const field = fields.get(customKeyOf(name) ?? "");
+      const target = targets.get(mappedTo ?? "");
+      if (side === "ours" && field !== undefined)
+        return oursInWords(field, value, (id) => members.get(id) ?? "Somebody");
+      if (side === "theirs" && target != null) return theirsInWords(target, value);
+      return value === null || value === undefined ? "Nothing" : JSON.stringify(value);
+    },
+  };
+}
+
+const idsIn = (value: unknown) => z.array(z.string()).safeParse(value).data ?? [];
