@@ -155,6 +155,7 @@ test("a first day, and addresses that lead nowhere", async ({ desk }) => {
     desk.path("imports"),
     desk.path("exports"),
     desk.path("jobs"),
+    desk.path("sync"),
     desk.path("settings/clickup"),
     desk.path("settings/clickup/deliveries"),
     desk.path(`settings/clickup/deliveries/${newId()}`),
