@@ -14,6 +14,7 @@ import { snapshotSyncFunction } from "./functions/sync/snapshot-sync.ts";
 import { sweepLinksFunction } from "./functions/sync/sweep-links.ts";
 import { scheduleSweepsFunction } from "./functions/sync/sweep-schedule.ts";
 import { sweepSyncRequestsFunction } from "./functions/sync/sweep-sync-requests.ts";
+import { tellDeadLettersFunction } from "./functions/sync/tell-dead-letters.ts";
 import { createTaskFunction } from "./functions/tasks/create-task.ts";
 import {
   redispatchQueuedTasksFunction,
@@ -44,6 +45,7 @@ export const functions: InngestFunction.Like[] = [
   sweepSyncRequestsFunction,
   sweepTransfersFunction,
   syncSpacesFunction,
+  tellDeadLettersFunction,
   watchStandbysFunction,
   watchWebhooksFunction,
 ];

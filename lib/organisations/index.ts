@@ -15,7 +15,13 @@ export { listMembers } from "./list-members.ts";
 export { listModules } from "./list-modules.ts";
 export { listNotices } from "./list-notices.ts";
 export { listOutboxMails } from "./list-outbox-mails.ts";
-export { type NoticeInput, raiseNotice, resolveNotice } from "./raise-notice.ts";
+export {
+  type NoticeInput,
+  raiseCountedNotice,
+  raiseNotice,
+  resolveCountedNotice,
+  resolveNotice,
+} from "./raise-notice.ts";
 export { removeMember } from "./remove-member.ts";
 export { resendInvitation } from "./resend-invitation.ts";
 export { revokeInvitation } from "./revoke-invitation.ts";

@@ -37,6 +37,41 @@ export async function raiseNotice(ctx: VerbContext, notice: NoticeInput): Promis
   return { isNew: rows[0]?.occurrences === 1 };
 }
 
+/**
+ * The same for a cause whose hits are counted anew each time: `count` is how many there are now. Told again only when
+ * there are more than when it was last told or put away.
+ */
+export async function raiseCountedNotice(
+  ctx: VerbContext,
+  notice: NoticeInput,
+  count: number,
+): Promise<void> {
+  const at = ctx.now();
+  await ctx.db.$executeRaw`
+    insert into notices (id, organisation_id, deduplication_key, severity, title, body, action_label,
+                         action_path, occurrences, created_at, last_occurred_at)
+    values (${newId()}::uuid, ${ctx.organisationId}::uuid, ${notice.deduplicationKey}, ${notice.severity},
+            ${notice.title}, ${notice.body}, ${notice.actionLabel ?? null}, ${notice.actionPath ?? null},
+            ${count}, ${at}, ${at})
+    on conflict (organisation_id, deduplication_key) do update set
+      severity = excluded.severity, title = excluded.title, body = excluded.body,
+      action_label = excluded.action_label, action_path = excluded.action_path, occurrences = excluded.occurrences,
+      created_at = case when notices.resolved_at is null then notices.created_at else excluded.created_at end,
+      last_occurred_at = case when excluded.occurrences > notices.occurrences then excluded.last_occurred_at
+        else notices.last_occurred_at end,
+      resolved_at = case when excluded.occurrences > notices.occurrences then null else notices.resolved_at end
+    where notices.occurrences <> excluded.occurrences or notices.title <> excluded.title`;
+}
+
+/** Says that a cause whose hits are counted hits nothing any more: the next one is news. */
+export async function resolveCountedNotice(ctx: VerbContext, deduplicationKey: string): Promise<void> {
+  await ctx.db.notice.updateMany({
+    where: { organisationId: ctx.organisationId, deduplicationKey, occurrences: { gt: 0 } },
+    data: { occurrences: 0 },
+  });
+  await resolveNotice(ctx, deduplicationKey);
+}
+
 /** Says that a cause is gone. Quietly nothing when no notice of it is open. */
 export async function resolveNotice(ctx: VerbContext, deduplicationKey: string): Promise<void> {
   await ctx.db.notice.updateMany({

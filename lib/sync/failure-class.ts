@@ -1,9 +1,6 @@
 /** What a failure at ClickUp means for what syncs: the one table, on top of what its answers mean. */
 import type { ClickUpApiError } from "#lib/clickup/index.ts";
-
-/** wait: by itself, soon; retry: by itself, later; person: somebody must do something; permanent: nothing helps. */
-export const FAILURE_CLASSES = ["wait", "retry", "person", "permanent"] as const;
-export type FailureClass = (typeof FAILURE_CLASSES)[number];
+import type { FailureClass } from "./dead-letters/schema.ts";
 
 const CLASS_OF: Record<ClickUpApiError["kind"], FailureClass> = {
   rate_limit: "wait",

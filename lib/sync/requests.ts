@@ -7,6 +7,7 @@ import { z } from "zod";
 import { BULK_FROM, runsAtOnce } from "#lib/clickup/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
+import { failureClassSchema } from "./dead-letters/schema.ts";
 
 /** How long a claim holds. Longer than any step lives, so that two runs never work on one link. */
 export const LEASE_MS = 180_000;
@@ -139,26 +140,41 @@ export const finishSyncRequest = defineCommand({
           requested_at = ${ctx.now()},
           not_before = case when version - ${version}::bigint >= ${BURST}
             then ${new Date(ctx.now().getTime() + BURST_PAUSE_MS)}::timestamptz else ${ctx.now()}::timestamptz end
+        update sync_requests set claim_token = null, claimed_at = null, attempts = 0, failure_code = null,
+          requested_at = ${ctx.now()}, not_before = ${ctx.now()}
         where link_id = ${linkId}::uuid and claim_token = ${claimToken}::uuid`;
     }
     return { output: {} };
   },
 });
 
+/** Why a comparison is put off, for those who read of it. */
+const failureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  action: z.string().nullable(),
+  failureClass: failureClassSchema,
+});
+export type ComparisonFailure = z.infer<typeof failureSchema>;
+
 /** Puts a request off. `isFailure` counts it as a try; waiting for the rate budget is none. */
 export const deferSyncRequest = defineCommand({
   name: "sync.defer_request",
   withoutAudit: "the comparison is put off, nothing is changed",
   permission: "sync:write",
-  input: heldRequest.extend({ until: z.date(), isFailure: z.boolean() }),
+  input: heldRequest.extend({ until: z.date(), isFailure: z.boolean(), failure: failureSchema.nullable() }),
   output: z.object({}),
-  run: async (ctx, { linkId, claimToken, until, isFailure }) => {
+  run: async (ctx, { linkId, claimToken, until, isFailure, failure }) => {
     await ctx.db.syncRequest.updateMany({
       where: { linkId, claimToken },
       data: {
         claimToken: null,
         claimedAt: null,
         notBefore: until,
+        failureCode: failure?.code ?? null,
+        failureMessage: failure?.message ?? null,
+        failureAction: failure?.action ?? null,
+        failureClass: failure?.failureClass ?? null,
         ...(isFailure ? { attempts: { increment: 1 } } : {}),
       },
     });

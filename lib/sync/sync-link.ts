@@ -15,6 +15,7 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import type { TaskSource, TaskSources } from "#lib/tasks/index.ts";
 import { defineCompareLink, type Push } from "./compare-link.ts";
+import { toComparisonFailure } from "./comparison-failure.ts";
 import { createSyncConversation, type SeenTask } from "./conversation/sync-conversation.ts";
 import { failureClassOf } from "./failure-class.ts";
 import { waitFor } from "./internal/retry-wait.ts";
@@ -67,7 +68,13 @@ export function createSyncLink(sources: TaskSources) {
       if (!(error instanceof RelaydeskError))
         ctx.logger.error({ err: error, linkId }, "A link could not be compared");
       const until = new Date(ctx.now().getTime() + seconds * 1000);
-      await deferSyncRequest(ctx, { linkId, claimToken, until, isFailure });
+      await deferSyncRequest(ctx, {
+        linkId,
+        claimToken,
+        until,
+        isFailure,
+        failure: toComparisonFailure(error),
+      });
       countComparison("waiting", ctx.now().getTime() - Date.parse(request.requestedAt));
       return "waiting";
     }

@@ -74,6 +74,10 @@ export * as portalTicketsNumberNumber from "./portal/tickets/number/[number]/rou
 export * as portalTickets from "./portal/tickets/route.ts";
 export * as sessionsId from "./sessions/[id]/route.ts";
 export * as sessions from "./sessions/route.ts";
+export * as syncDeadLettersRetry from "./sync/dead-letters/retry/route.ts";
+export * as syncDeadLetters from "./sync/dead-letters/route.ts";
+export * as syncDeadLettersSkip from "./sync/dead-letters/skip/route.ts";
+export * as syncDeadLettersSummary from "./sync/dead-letters/summary/route.ts";
 export * as syncDifferences from "./sync/differences/route.ts";
 export * as syncFieldMappingsConnectionIdListIdPreview from "./sync/field-mappings/[connectionId]/[listId]/preview/route.ts";
 export * as syncFieldMappingsConnectionIdListIdPublish from "./sync/field-mappings/[connectionId]/[listId]/publish/route.ts";

@@ -1,5 +1,6 @@
 /** Calls of the inbox's API for the browser, and the keys their answers are cached under. */
 import type { ApiClient } from "#lib/platform/http/api-client.ts";
+import { toQuery } from "../to-query.ts";
 import {
   type DeliveryFilters,
   deliveryDetailSchema,
@@ -20,13 +21,6 @@ export const deliveryKeys = {
   preview: (organisationId: string, filters: DeliveryFilters) =>
     [organisationId, "deliveries", "preview", filters] as const,
 };
-
-type Query = Parameters<ApiClient["get"]>[2];
-/** An address says nothing of what is not asked for. */
-const toQuery = (input: ListDeliveriesInput): Query =>
-  Object.fromEntries(
-    Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  );
 
 export const listDeliveries = (api: ApiClient, input: ListDeliveriesInput, signal?: AbortSignal) =>
   api.list(DELIVERIES, deliverySchema, toQuery(input), signal && { signal });

@@ -8,6 +8,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     path: "/api/v1/sync/overview",
     auth: ["session", "apiKey"],
     verb: getSyncOverview,
+    module: "clickup",
     rateLimit: "read",
     summary: "See how sync fares: latency, deliveries, and how the links stand",
     tags: ["ClickUp"],
