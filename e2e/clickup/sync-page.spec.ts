@@ -24,7 +24,7 @@ test("an admin sees how both sides fare, live, and each chart's numbers", async 
   await expect(page.getByText("7 of 7 fields in step")).toBeVisible(UNTIL_SYNCED);
 
   await page.getByRole("link", { name: "Sync", exact: true }).click();
-  await expect(page.getByText("7 of 7 fields on 1 tickets", { exact: false }).first()).toBeVisible(
+  await expect(page.getByText("7 of 7 fields on one ticket", { exact: false }).first()).toBeVisible(
     UNTIL_SYNCED,
   );
   const newTask = page.getByRole("group", { name: "New task" });

@@ -11,7 +11,10 @@ export function inStepWords(now: Overview["now"]): { share: string; fields: stri
   const tenths = Math.floor((now.inStep / total) * 1_000);
   const share = now.inStep === total ? "100 %" : `${(tenths / 10).toFixed(1)} %`;
   const say = (count: number) => count.toLocaleString("en-GB");
-  return { share, fields: `${say(now.inStep)} of ${say(total)} fields on ${say(now.links)} tickets` };
+  return {
+    share,
+    fields: `${say(now.inStep)} of ${say(total)} fields on ${now.links === 1 ? "one ticket" : `${say(now.links)} tickets`}`,
+  };
 }
 
 /** "Half within 84 ms, 95 % within 160 ms; 1,204 changes." */
@@ -26,7 +29,7 @@ export function deliveryWords({ accepted, duplicate, rejected }: Overview["deliv
   const total = accepted + duplicate + rejected;
   if (total === 0) return "No delivery in this time.";
   const say = (count: number) => count.toLocaleString("en-GB");
-  return `${say(total)} deliveries: ${say(accepted)} taken, ${say(duplicate)} said before, ${say(rejected)} refused.`;
+  return `${total === 1 ? "One delivery" : `${say(total)} deliveries`}: ${say(accepted)} taken, ${say(duplicate)} said before, ${say(rejected)} refused.`;
 }
 
 /** The instant as the axis says it: a time within a day, a day within a week. */

@@ -55,7 +55,7 @@ export function Chart(props: ChartProps) {
         )}
       </div>
       {isEmpty ? (
-        <p className="grid h-56 place-items-center text-center text-muted-foreground text-sm">
+        <p className="grid min-h-24 place-items-center text-center text-muted-foreground text-sm">
           {props.empty}
         </p>
       ) : isTable ? (

@@ -1,5 +1,6 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import type { SearchParams } from "nuqs/server";
 import { requireStaffPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
@@ -13,7 +14,8 @@ export const metadata: Metadata = { title: "Sync" };
 type Props = { params: Promise<{ organisation: string }>; searchParams: Promise<SearchParams> };
 
 export default async function SyncPage({ params, searchParams }: Props) {
-  const { ctx } = await requireStaffPage((await params).organisation, "sync:read");
+  const { ctx, organisation } = await requireStaffPage((await params).organisation, "sync:read");
+  if (!organisation.modules.includes("clickup")) notFound();
   const { range } = await loadSyncParams(searchParams);
   const state = await prefetch([
     {

@@ -1,0 +1,155 @@
+"use client";
+
+import { MailX, RotateCcw, ShieldQuestion, SkipForward, Tag } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { useMemo, useState } from "react";
+import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
+import { DeadLetterCauses } from "#components/features/sync/dead-letter-causes.tsx";
+import { DEAD_LETTER_COLUMNS } from "#components/features/sync/dead-letter-columns.tsx";
+import { useChangeDeadLetters, useDeadLetters } from "#components/features/sync/dead-letter-queries.ts";
+import { letterName, STATE_LOOKS, tellChange } from "#components/features/sync/dead-letter-words.ts";
+import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { EmptyState } from "#components/patterns/empty-state.tsx";
+import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx";
+import { useCan } from "#components/providers/organisation-provider.tsx";
+import { Button } from "#components/ui/button.tsx";
+import {
+  DEAD_LETTER_SELECTION_MAX,
+  DEAD_LETTER_STATES,
+  type DeadLetter,
+  FAILURE_CLASS_LABELS,
+  FAILURE_CLASSES,
+} from "#lib/sync/schema.ts";
+import {
+  type DeadLetterParams,
+  deadLetterParams,
+  loadDeadLetterParams,
+  toDeadLetterFilters,
+  toDeadLetterInput,
+} from "./search-params.ts";
+
+const keyOf = (letter: DeadLetter) => letter.id;
+
+/** What did not arrive, why, and what can be done about it: one by one, and a whole cause at once. */
+export function DeadLettersClient() {
+  const canChange = useCan("sync:write");
+  const [params, setParams] = useQueryStates(deadLetterParams, { history: "push" });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const input = useMemo(() => toDeadLetterInput(params), [params]);
+  const letters = useDeadLetters(input);
+  const paging = usePageCursors(params.cursor, letters.data?.nextCursor, (cursor) => {
+    setSelected(new Set());
+    void setParams({ cursor });
+  });
+  const isFiltered = Object.keys(toDeadLetterFilters(params)).length > 0;
+
+  function change(next: Partial<DeadLetterParams>) {
+    setSelected(new Set());
+    void setParams({ ...next, cursor: null });
+  }
+
+  return (
+    <div className="grid min-w-0 gap-6">
+      <DeadLetterCauses
+        onShow={({ state, code, message }) => change({ state, code, message, class: null })}
+      />
+      <div className="grid min-w-0 gap-4">
+        <FilterBar
+          many="dead letters"
+          facets={facetsOf(params)}
+          onFacetChange={(id, [value]) => {
+            const read = loadDeadLetterParams(value === undefined ? {} : { [id]: value });
+            if (id === "state") change({ state: read.state });
+            if (id === "class") change({ class: read.class });
+            if (id === "message") change({ code: null, message: null });
+          }}
+          onClear={() => change(loadDeadLetterParams({}))}
+        />
+        <QueryTable
+          query={letters}
+          skeletonCount={8}
+          many="dead letters"
+          columns={DEAD_LETTER_COLUMNS}
+          getRowKey={keyOf}
+          getRowLabel={letterName}
+          paging={paging}
+          {...(canChange
+            ? {
+                selection: {
+                  selected,
+                  onChange: setSelected,
+                  actions: <ChangeSelected ids={[...selected]} onDone={() => setSelected(new Set())} />,
+                },
+              }
+            : {})}
+          {...(isFiltered ? { onClearFilters: () => change(loadDeadLetterParams({})) } : {})}
+          empty={
+            <EmptyState
+              icon={<MailX />}
+              title="Everything arrived"
+              description="What one side refuses, what both sides change at once, and what waits for ClickUp is listed here, with its reason."
+            />
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
+function facetsOf(params: DeadLetterParams): FilterFacet[] {
+  return [
+    {
+      id: "state",
+      label: "State",
+      icon: <Tag aria-hidden />,
+      options: DEAD_LETTER_STATES.map((value) => ({ value, label: STATE_LOOKS[value].label })),
+      selected: params.state === null ? [] : [params.state],
+      isSingle: true,
+    },
+    {
+      id: "class",
+      label: "Class",
+      icon: <ShieldQuestion aria-hidden />,
+      options: FAILURE_CLASSES.map((value) => ({ value, label: FAILURE_CLASS_LABELS[value].label })),
+      selected: params.class === null ? [] : [params.class],
+      isSingle: true,
+    },
+    ...(params.message === null
+      ? []
+      : [
+          {
+            id: "message",
+            label: "Cause",
+            options: [{ value: params.message, label: params.message }],
+            selected: [params.message],
+            isSingle: true,
+          },
+        ]),
+  ];
+}
+
+function ChangeSelected({ ids, onDone }: { ids: string[]; onDone: () => void }) {
+  const retry = useChangeDeadLetters("retry");
+  const skip = useChangeDeadLetters("skip");
+  const isTooMany = ids.length > DEAD_LETTER_SELECTION_MAX;
+  const run = (change: typeof retry, what: "retry" | "skip") =>
+    change.mutate({ ids }, { ...tellChange(what), onSettled: onDone });
+  return (
+    <>
+      <Button size="sm" disabled={isTooMany} pending={retry.isPending} onClick={() => run(retry, "retry")}>
+        <RotateCcw aria-hidden />
+        Try again
+      </Button>
+      <Button
+        size="sm"
+        variant="ghost"
+        disabled={isTooMany}
+        pending={skip.isPending}
+        onClick={() => run(skip, "skip")}
+      >
+        <SkipForward aria-hidden />
+        Leave both
+      </Button>
+    </>
+  );
+}

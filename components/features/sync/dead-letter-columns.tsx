@@ -1,0 +1,125 @@
+import { RotateCcw, SkipForward } from "lucide-react";
+import Link from "next/link";
+import type { DataTableColumn } from "#components/patterns/data-table/columns.ts";
+import { StatusBadge } from "#components/patterns/status-badge.tsx";
+import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { LongText, Truncate } from "#components/ui/text.tsx";
+import { type DeadLetter, FAILURE_CLASS_LABELS } from "#lib/sync/schema.ts";
+import { useChangeDeadLetters } from "./dead-letter-queries.ts";
+import { letterName, STATE_LOOKS, tellChange } from "./dead-letter-words.ts";
+
+/** The columns of the list of dead letters. */
+export const DEAD_LETTER_COLUMNS: DataTableColumn<DeadLetter>[] = [
+  { id: "what", header: "What", cell: (letter) => <What letter={letter} />, phone: "title" },
+  {
+    id: "state",
+    header: "State",
+    width: "8rem",
+    cell: ({ state }) => <StatusBadge status={state} map={STATE_LOOKS} size="sm" />,
+    phone: "plain",
+  },
+  {
+    id: "reason",
+    header: "Reason",
+    cell: ({ reason }) => (
+      <LongText className="text-sm">
+        {reason.message}
+        {reason.action === null ? null : <span className="text-muted-foreground"> {reason.action}</span>}
+      </LongText>
+    ),
+    phone: "plain",
+  },
+  {
+    id: "tries",
+    header: "Tries",
+    width: "9rem",
+    cell: (letter) => <Tries letter={letter} />,
+    phone: "plain",
+  },
+  { id: "since", header: "Since", width: "6.25rem", cell: ({ since }) => <RelativeTime at={since} /> },
+  {
+    id: "actions",
+    header: "What to do",
+    width: "14rem",
+    cell: (letter) => <Actions letter={letter} />,
+    phone: "plain",
+  },
+];
+
+function What({ letter }: { letter: DeadLetter }) {
+  const { slug } = useOrganisation();
+  const { source, customer } = letter;
+  return (
+    <span className="grid min-w-0">
+      {source.number === null ? (
+        <Truncate className="font-medium">{letterName(letter)}</Truncate>
+      ) : (
+        <Link
+          href={`/${slug}/tickets/${source.number}`}
+          className="truncate font-medium underline-offset-4 hover:underline"
+        >
+          {letterName(letter)}
+        </Link>
+      )}
+      {customer === null ? null : (
+        <Truncate className="text-muted-foreground text-xs">{customer.name}</Truncate>
+      )}
+    </span>
+  );
+}
+
+function Tries({ letter: { attempts, nextAttemptAt, class: failureClass } }: { letter: DeadLetter }) {
+  return (
+    <span className="grid text-sm">
+      <span title={FAILURE_CLASS_LABELS[failureClass].note}>{FAILURE_CLASS_LABELS[failureClass].label}</span>
+      <span className="text-muted-foreground text-xs">
+        {attempts === 0 ? null : attempts === 1 ? "Tried once" : `Tried ${attempts} times`}
+        {nextAttemptAt === null ? null : (
+          <>
+            , next <RelativeTime at={nextAttemptAt} />
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
+
+function Actions({ letter: { id, fix, canRetry, canSkip } }: { letter: DeadLetter }) {
+  const { slug } = useOrganisation();
+  const canChange = useCan("sync:write");
+  const retry = useChangeDeadLetters("retry");
+  const skip = useChangeDeadLetters("skip");
+  return (
+    <span className="flex flex-wrap gap-1">
+      {fix === null ? null : (
+        <Button asChild size="sm" variant="ghost">
+          <Link href={`/${slug}${fix.path}`}>{fix.label}</Link>
+        </Button>
+      )}
+      {canChange && canRetry ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          pending={retry.isPending}
+          onClick={() => retry.mutate({ ids: [id] }, tellChange("retry"))}
+        >
+          <RotateCcw aria-hidden />
+          Try again
+        </Button>
+      ) : null}
+      {canChange && canSkip ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          pending={skip.isPending}
+          onClick={() => skip.mutate({ ids: [id] }, tellChange("skip"))}
+        >
+          <SkipForward aria-hidden />
+          Leave both
+        </Button>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+/** What the screens say of dead letters. */
+import { CircleSlash, Clock, GitCompareArrows, SkipForward, TriangleAlert } from "lucide-react";
+import { reasonOf } from "#components/features/customers/reason.ts";
+import type { StatusMap } from "#components/patterns/status-badge.tsx";
+import { toast } from "#components/ui/toast.tsx";
+import type { DeadLetter, DeadLetterState } from "#lib/sync/schema.ts";
+import { fieldName } from "./delivery-words.ts";
+
+export const STATE_LOOKS: StatusMap<DeadLetterState> = {
+  failed: { label: "Refused", icon: TriangleAlert, tone: "destructive" },
+  conflict: { label: "Conflict", icon: GitCompareArrows, tone: "warning" },
+  waiting: { label: "Waits", icon: Clock, tone: "info" },
+  gone: { label: "Task gone", icon: CircleSlash, tone: "warning" },
+  skipped: { label: "Left alone", icon: SkipForward, tone: "neutral" },
+};
+
+/** "Status of #12", "All of #12". */
+export function letterName({ field, source, task }: Pick<DeadLetter, "field" | "source" | "task">): string {
+  return `${field === null ? "All" : fieldName(field)} of ${source.label ?? task.name}`;
+}
+
+export function letterCount(count: number): string {
+  return count === 1 ? "1 change" : `${count.toLocaleString("en-GB")} changes`;
+}
+
+/** What a decision about dead letters tells the person who made it. */
+export function tellChange(change: "retry" | "skip") {
+  return {
+    onSuccess: ({ letters }: { letters: number }) => {
+      if (letters === 0) toast.info("There is nothing left to do about these.");
+      else if (change === "retry") toast.success(`${letterCount(letters)} will be tried again now`);
+      else toast.success(`${letterCount(letters)} left as they are on both sides`);
+    },
+    onError: (error: unknown) => toast.error("That couldn’t be done", { description: reasonOf(error) }),
+  };
+}
