@@ -28,7 +28,7 @@ import { StaffCommands } from "./staff-commands.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
 /** The places of an organisation that a person may go to. */
-function navigationFor(slug: string, actor: CurrentActor): NavigationGroup[] {
+function navigationFor({ slug, modules }: CurrentOrganisation, actor: CurrentActor): NavigationGroup[] {
   const can = (permission: Parameters<typeof roleCan>[1]) => roleCan(actor.role, permission);
   return [
     {
@@ -58,7 +58,7 @@ function navigationFor(slug: string, actor: CurrentActor): NavigationGroup[] {
               },
             ]
           : []),
-        ...(can("sync:read")
+        ...(can("sync:read") && modules.includes("clickup")
           ? [{ label: "Sync", href: `/${slug}/sync`, icon: <RefreshCw aria-hidden />, shortcut: "g y" }]
           : []),
         ...(can("jobs:read")
@@ -84,7 +84,7 @@ export function StaffShell({
 }) {
   const router = useRouter();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
-  const navigation = useMemo(() => navigationFor(organisation.slug, actor), [organisation.slug, actor]);
+  const navigation = useMemo(() => navigationFor(organisation, actor), [organisation, actor]);
   const canWrite = roleCan(actor.role, "tickets:write");
 
   useShortcut({

@@ -74,7 +74,7 @@ describe("what waits to be compared", () => {
         break;
       }
       for (const { linkId } of requests)
-        await deferSyncRequest(ctx, { linkId, claimToken, until, isFailure: false });
+        await deferSyncRequest(ctx, { linkId, claimToken, until, isFailure: false, failure: null });
       deferred += requests.length;
     }
     expect(deferred).toBe(20);

@@ -136,12 +136,10 @@ export const finishSyncRequest = defineCommand({
       where link_id = ${linkId}::uuid and claim_token = ${claimToken}::uuid and version = ${version}::bigint`;
     if (removed === 0) {
       await ctx.db.$executeRaw`
-        update sync_requests set claim_token = null, claimed_at = null, attempts = 0,
+        update sync_requests set claim_token = null, claimed_at = null, attempts = 0, failure_code = null,
           requested_at = ${ctx.now()},
           not_before = case when version - ${version}::bigint >= ${BURST}
             then ${new Date(ctx.now().getTime() + BURST_PAUSE_MS)}::timestamptz else ${ctx.now()}::timestamptz end
-        update sync_requests set claim_token = null, claimed_at = null, attempts = 0, failure_code = null,
-          requested_at = ${ctx.now()}, not_before = ${ctx.now()}
         where link_id = ${linkId}::uuid and claim_token = ${claimToken}::uuid`;
     }
     return { output: {} };
