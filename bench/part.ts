@@ -1,7 +1,7 @@
 /**
  * One part of the benchmark in a process of its own, since settings are read once a process:
  *
- *   node bench/part.ts <a|b|c|d|e> <result.json>
+ *   node bench/part.ts <a|b|c|d|e|g> <result.json>
  */
 import { writeFile } from "node:fs/promises";
 import { disconnectDatabase } from "#lib/platform/db/index.ts";
@@ -9,6 +9,7 @@ import { type Stack, startStack } from "../scripts/test/stack.ts";
 import { measureApiThroughput } from "./api-throughput.ts";
 import { measureBacklog, measureClickToTask } from "./pipeline.ts";
 import type { Row } from "./report.ts";
+import { measureSweep } from "./sweep.ts";
 import { measureTicketsAtScale } from "./tickets-at-scale.ts";
 import { measureWebhooks } from "./webhooks.ts";
 
@@ -32,6 +33,7 @@ const PARTS: Record<string, Part> = {
   },
   d: { env: {}, run: measureApiThroughput },
   e: { env: { CLICKUP_RATE_LIMIT: "100000" }, run: measureWebhooks },
+  g: { env: { CLICKUP_RATE_LIMIT: "1000" }, run: measureSweep },
 };
 
 const [name = "", resultFile = ""] = process.argv.slice(2);
