@@ -137,8 +137,8 @@ async function linkAll(place: {
     where: { organisationId },
   });
   await systemPool().query(
-    `insert into tickets (id, organisation_id, number, customer_id, title, description, status, priority, source, tags, updated_at)
-     select gen_random_uuid(), $1, 100000 + ordinality, $2, 'Checked ' || (ordinality - 1), 'Text', 'open', 'normal', 'api', '{}', now()
+    `insert into tickets (id, organisation_id, number, customer_id, title, description, status, priority, source, created_by_type, created_by_name, tags, updated_at)
+     select gen_random_uuid(), $1, 100000 + ordinality, $2, 'Checked ' || (ordinality - 1), 'Text', 'open', 'normal', 'api', 'system', 'Bench', '{}', now()
      from unnest($3::text[]) with ordinality`,
     [organisationId, customerId, place.taskIds],
   );
