@@ -1,4 +1,3 @@
-import { ArrowLeftRight } from "lucide-react";
 import Link from "next/link";
 import type { DataTableColumn } from "#components/patterns/data-table/columns.ts";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
@@ -18,19 +17,19 @@ export const DIFFERENCE_COLUMNS: DataTableColumn<Difference>[] = [
   {
     id: "concerns",
     header: "Ticket",
+    width: "8rem",
     cell: (difference) => <Concerns difference={difference} />,
     phone: "title",
   },
   {
-    id: "field",
-    header: "Field",
-    width: "7rem",
-    cell: ({ field }) => <Truncate>{differenceField(field)}</Truncate>,
-  },
-  {
-    id: "sides",
-    header: "What each side says",
-    cell: (difference) => <Sides difference={difference} />,
+    id: "difference",
+    header: "Difference",
+    cell: (difference) => (
+      <span className="grid min-w-0 gap-0.5 text-sm">
+        <Truncate className="font-medium">{differenceField(difference.field)}</Truncate>
+        <Sides difference={difference} />
+      </span>
+    ),
     phone: "plain",
   },
   {
@@ -96,21 +95,21 @@ function Sides({ difference: { field, cause, ours, theirs, taskUrl } }: { differ
     );
   }
   return (
-    <span className="grid min-w-0 gap-0.5 text-sm">
+    <span className="grid min-w-0 gap-0.5">
       <Side name={field === WHOLE_TASK ? "Was in" : "Here"} value={ours} />
-      <span className="flex min-w-0 items-center gap-1">
-        <ArrowLeftRight aria-hidden className="size-3 shrink-0 text-muted-foreground" />
-        <Side name={field === WHOLE_TASK ? "Is in" : "ClickUp"} value={theirs} />
-      </span>
+      <Side name={field === WHOLE_TASK ? "Is in" : "ClickUp"} value={theirs} />
     </span>
   );
 }
 
+/** The name has its own place, so that a value written from right to left cannot move it. */
 function Side({ name, value }: { name: string; value: string }) {
   return (
-    <span className="min-w-0">
-      <span className="text-muted-foreground text-xs">{name}: </span>
-      <LongText className="line-clamp-2 inline">{value}</LongText>
+    <span className="grid min-w-0 grid-cols-[3.5rem_minmax(0,1fr)] items-baseline gap-x-1">
+      <span className="text-muted-foreground text-xs">{name}</span>
+      <span dir="auto" title={value} className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
+        {value}
+      </span>
     </span>
   );
 }
