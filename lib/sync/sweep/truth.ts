@@ -1,7 +1,7 @@
 /** How true the picture is: of all that is mapped, how much both sides say alike, and how long ago that was seen. */
 import "server-only";
 import { z } from "zod";
-import { Prisma } from "#lib/platform/db/index.ts";
+import { PLANNED_ANEW, Prisma } from "#lib/platform/db/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { decodeCursor, toPage } from "#lib/platform/pagination/index.ts";
@@ -18,6 +18,8 @@ import {
 
 type Row = Omit<Truth, "oldestLookAt"> & { oldestLookAt: Date | null };
 
+const anew = Prisma.raw(PLANNED_ANEW);
+
 /** A link that was never compared has its fields still to come. */
 const UNREAD_FIELDS = SYNC_FIELDS.length;
 
@@ -27,22 +29,25 @@ const UNREAD_FIELDS = SYNC_FIELDS.length;
  */
 const linkRows = (conditions: Prisma.Sql) => Prisma.sql`
   select link.id, link.customer_id, greatest(link.last_synced_at, link.verified_at) as looked_at,
-    case when count(field.id) = 0 then ${UNREAD_FIELDS} else count(field.id) end::int as mapped,
-    (count(field.id) filter (where link.gone_at is null and field.state = 'in_step' and difference.id is null))::int
-      as agreed,
+    case when fields.stored = 0 then ${UNREAD_FIELDS} else fields.stored end::int as mapped,
+    (case when link.gone_at is null then fields.agreed else 0 end)::int as agreed,
     (case
       when link.gone_at is not null then 0
-      when count(field.id) = 0 then ${UNREAD_FIELDS}
-      else count(field.id) filter (
-        where field.state = 'waiting' or (field.state = 'in_step' and difference.state = 'healing'))
+      when fields.stored = 0 then ${UNREAD_FIELDS}
+      else fields.under_way
     end)::int as under_way
   from task_links link
-  left join sync_fields field on field.link_id = link.id
-  left join sync_differences difference
-    on difference.organisation_id = link.organisation_id
-    and difference.standing_key = link.id::text || ':' || field.field
-  where ${conditions} and link.unlinked_at is null
-  group by link.id`;
+  cross join lateral (
+    select count(*) as stored,
+      count(*) filter (where field.state = 'in_step' and difference.id is null) as agreed,
+      count(*) filter (
+        where field.state = 'waiting' or (field.state = 'in_step' and difference.state = 'healing')) as under_way
+    from sync_fields field
+    left join sync_differences difference
+      on difference.link_id = field.link_id and difference.standing_key = field.link_id::text || ':' || field.field
+    where field.link_id = link.id
+  ) fields
+  where ${conditions} and link.unlinked_at is null`;
 
 const sums = Prisma.sql`
   count(*)::int as links, coalesce(sum(mapped), 0)::int as mapped,
@@ -61,7 +66,7 @@ export const getTruth = defineQuery({
   output: truthSchema,
   run: async (ctx) => {
     const [row] = await ctx.db.$queryRaw<Row[]>`
-      select ${sums} from (${linkRows(Prisma.sql`link.organisation_id = ${ctx.organisationId}::uuid`)}) rows`;
+      select ${anew} ${sums} from (${linkRows(Prisma.sql`link.organisation_id = ${ctx.organisationId}::uuid`)}) rows`;
     if (row === undefined) throw notFound("organisation");
     return toTruth(row);
   },
@@ -76,7 +81,7 @@ export const getCustomerTruth = defineQuery({
   run: async (ctx, { id }) => {
     const conditions = Prisma.sql`link.organisation_id = ${ctx.organisationId}::uuid and link.customer_id = customer.id`;
     const [row] = await ctx.db.$queryRaw<(Row & { customerId: string; customerName: string })[]>`
-      select customer.id::text as "customerId", customer.name as "customerName", truth.*
+      select ${anew} customer.id::text as "customerId", customer.name as "customerName", truth.*
       from customers customer
       cross join lateral (select ${sums} from (${linkRows(conditions)}) rows) truth
       where customer.id = ${id}::uuid`;
@@ -97,7 +102,7 @@ export const listTruth = defineQuery({
   run: async (ctx, { limit, cursor }) => {
     const after = cursor === undefined ? null : decodeCursor(cursor, cursorSchema);
     const rows = await ctx.db.$queryRaw<(Row & { customerId: string; customerName: string; rest: number })[]>`
-      select truth.*, customer.name as "customerName" from (
+      select ${anew} truth.*, customer.name as "customerName" from (
         select customer_id::text as "customerId", ${sums}, sum(mapped - agreed)::int as rest
         from (${linkRows(Prisma.sql`link.organisation_id = ${ctx.organisationId}::uuid and link.customer_id is not null`)}) rows
         group by customer_id
