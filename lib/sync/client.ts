@@ -3,6 +3,7 @@ import type { ApiClient } from "#lib/platform/http/api-client.ts";
 import type { LinkFieldName } from "./engine/policies.ts";
 import { linkSyncSchema } from "./schema.ts";
 
+export * from "./conversation/client.ts";
 export * from "./dead-letters/client.ts";
 export * from "./inbox/client.ts";
 export * from "./mapping/client.ts";

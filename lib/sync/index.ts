@@ -3,6 +3,7 @@ import "server-only";
 export { listSyncDueAcrossOrganisations } from "./across-organisations.ts";
 export { ringSyncBell, startSyncBell } from "./bell.ts";
 export { requestDueConversationsAcrossOrganisations } from "./conversation/across-organisations.ts";
+export { defineConversationVerbs } from "./conversation/define-conversation-verbs.ts";
 export { retryDeadLetters, skipDeadLetters } from "./dead-letters/change-dead-letters.ts";
 export { listDeadLetters, summariseDeadLetters } from "./dead-letters/list-dead-letters.ts";
 export { listDeadLettersDueAcrossOrganisations, tellDeadLetters } from "./dead-letters/tell-dead-letters.ts";

@@ -4,6 +4,7 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
 import { linkFieldNameSchema, type SyncField } from "./engine/policies.ts";
 
+export * from "./conversation/schema.ts";
 export * from "./dead-letters/schema.ts";
 export * from "./inbox/schema.ts";
 export * from "./mapping/schema.ts";

@@ -3,7 +3,7 @@ import "server-only";
 import type { Context } from "#lib/platform/context/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
-import { defineSyncVerbs } from "#lib/sync/index.ts";
+import { defineConversationVerbs, defineSyncVerbs } from "#lib/sync/index.ts";
 import {
   defineLinking,
   defineListChoice,
@@ -122,6 +122,11 @@ export const searchTicketTasks = linking.searchTasks;
 
 const listChoice = defineListChoice(verbs);
 export const chooseTicketTaskList = listChoice.chooseList;
+
+const conversation = defineConversationVerbs(ticketTaskSource);
+export const getTicketConversation = conversation.getConversation;
+export const retryTicketConversationEntry = conversation.retryEntry;
+export const skipTicketConversationEntry = conversation.skipEntry;
 
 const sync = defineSyncVerbs(ticketTaskSource);
 export const getTicketSync = sync.getSync;

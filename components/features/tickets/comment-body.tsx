@@ -17,6 +17,7 @@ import { toast } from "#components/ui/toast.tsx";
 import { attachmentPath } from "#lib/tickets/client.ts";
 import type { Attachment, Comment } from "#lib/tickets/schema.ts";
 import { AttachmentList } from "./attachment-list.tsx";
+import { EntryNotes } from "./entry-note.tsx";
 import { useChangeComment } from "./mutations.ts";
 import { SplitDialog } from "./split-dialog.tsx";
 import { TextEditor } from "./text-editor.tsx";
@@ -32,11 +33,14 @@ export function CommentSurface({
   comment,
   pathOf,
   menu,
+  note,
   children,
 }: {
   comment: Comment;
   pathOf: (attachment: Attachment) => string;
   menu?: React.ReactNode;
+  /** What is to be said about it, below. */
+  note?: React.ReactNode;
   children?: React.ReactNode;
 }) {
   return (
@@ -57,6 +61,7 @@ export function CommentSurface({
           <AttachmentList label="Files" attachments={comment.attachments} pathOf={pathOf} />
         </>
       )}
+      {note}
     </div>
   );
 }
@@ -111,7 +116,17 @@ export function CommentBody({
     ) : null;
   return (
     <>
-      <CommentSurface comment={comment} pathOf={attachmentPath} menu={menu}>
+      <CommentSurface
+        comment={comment}
+        pathOf={attachmentPath}
+        menu={menu}
+        note={
+          <EntryNotes
+            ticketId={comment.ticketId}
+            targetIds={[comment.id, ...comment.attachments.map(({ id }) => id)]}
+          />
+        }
+      >
         {isEditing ? (
           <TextEditor
             label={`Edit the ${noun}`}

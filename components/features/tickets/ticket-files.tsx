@@ -11,6 +11,7 @@ import { attachmentPath, attachmentUploadPath, ticketKeys } from "#lib/tickets/c
 import type { Ticket } from "#lib/tickets/schema.ts";
 import { AttachmentList } from "./attachment-list.tsx";
 import { AttachButton, DropArea } from "./drop-area.tsx";
+import { EntryNotes, FilesElsewhere } from "./entry-note.tsx";
 import { useDeleteAttachment } from "./mutations.ts";
 import { useAttachments } from "./queries.ts";
 import { UploadList } from "./upload-list.tsx";
@@ -62,14 +63,18 @@ export function TicketFiles({ ticket, maxBytes }: { ticket: Ticket; maxBytes: nu
             }
           >
             {(attachments) => (
-              <AttachmentList
-                label="Files of this ticket"
-                attachments={attachments}
-                pathOf={attachmentPath}
-                onDelete={(attachment) => remove.mutateAsync(attachment)}
-              />
+              <>
+                <AttachmentList
+                  label="Files of this ticket"
+                  attachments={attachments}
+                  pathOf={attachmentPath}
+                  onDelete={(attachment) => remove.mutateAsync(attachment)}
+                />
+                <EntryNotes ticketId={ticket.id} targetIds={attachments.map(({ id }) => id)} />
+              </>
             )}
           </QueryBoundary>
+          <FilesElsewhere ticketId={ticket.id} />
           <UploadList uploads={uploads} />
         </CardContent>
       </Card>

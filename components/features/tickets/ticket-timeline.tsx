@@ -11,6 +11,7 @@ import { cn } from "#components/ui/cn.ts";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Comment, Ticket, TimelineEntry } from "#lib/tickets/schema.ts";
 import { CommentBody } from "./comment-body.tsx";
+import { useConversationNews } from "./conversation-queries.ts";
 import { useTimeline } from "./queries.ts";
 import { usePendingComments } from "./sending.ts";
 import { entriesInOrder } from "./timeline-cache.ts";
@@ -78,6 +79,7 @@ function entriesAfter(comment: Comment, entries: readonly TimelineEntry[]): Comm
 export function TicketTimeline({ ticket }: { ticket: Ticket }) {
   const [filter, setFilter] = useState<TimelineFilter>("all");
   const timeline = useTimeline(ticket.id, filter);
+  useConversationNews(ticket.id);
   const { id: organisationId } = useOrganisation();
   const sending = usePendingComments(sendingKey(organisationId, ticket.id), ticket.id, "member");
   const pending = filter === "events" ? [] : sending;

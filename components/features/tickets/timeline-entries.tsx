@@ -117,6 +117,7 @@ function commentEntry(
             Customer
           </Badge>
         ) : null}
+        {options.isForStaff && comment.author.type === "clickup" ? <Badge size="sm">ClickUp</Badge> : null}
         {options.isForStaff ? (
           <Badge size="sm" tone={isInternal ? "warning" : "neutral"}>
             {isInternal ? "Internal note" : "Public reply"}

@@ -88,7 +88,7 @@ export function createSyncConversation(
       const members = async () =>
         rules.takesAsReplies
           ? new Set(
-              (await mapPeople(ctx, await readPeople(connected, place.workspaceId))).map(
+              (await mapPeople(ctx, await readPeople(connected, task.team_id ?? place.workspaceId))).map(
                 ({ userId }) => userId,
               ),
             )
