@@ -9,6 +9,7 @@ import { watchWebhooksFunction } from "./functions/clickup/watch-webhooks.ts";
 import { removeOldRowsFunction } from "./functions/jobs/remove-old-rows.ts";
 import { sweepOutboxFunction } from "./functions/jobs/sweep-outbox.ts";
 import { compareLinksFunction } from "./functions/sync/compare-links.ts";
+import { readListsFunction } from "./functions/sync/read-lists.ts";
 import { reconsiderLinksFunction } from "./functions/sync/reconsider-links.ts";
 import { snapshotSyncFunction } from "./functions/sync/snapshot-sync.ts";
 import { sweepLinksFunction } from "./functions/sync/sweep-links.ts";
@@ -31,6 +32,7 @@ export const functions: InngestFunction.Like[] = [
   createTaskFunction,
   ensureWebhooksFunction,
   mailReplyFunction,
+  readListsFunction,
   reconsiderLinksFunction,
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,

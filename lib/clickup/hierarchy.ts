@@ -36,7 +36,7 @@ export function readTeams({ connectionId, client }: ConnectedClient): Promise<z.
 
 const people = z.array(z.object({ id: z.string(), email: z.string() }));
 
-/** The people of a Workspace who have an address, by which they are known on our side. Cached like Workspaces. */
+/** The people of a Workspace; the address is empty where ClickUp tells none. Cached like Workspaces. */
 export async function readPeople(
   { connectionId, client }: ConnectedClient,
   workspaceId: string,
@@ -46,10 +46,15 @@ export async function readPeople(
     60 * MINUTE_MS,
     async () => {
       const team = (await client.listTeams()).find(({ id }) => id === workspaceId);
-      return (team?.members ?? []).flatMap(({ id, email }) => (email === null ? [] : [{ id, email }]));
+      return (team?.members ?? []).map(({ id, email }) => ({ id, email: email ?? "" }));
     },
     { schema: people, name: "clickup_people" },
   );
+}
+
+/** Forgets who is in the Workspaces of a connection: after they were read anew. */
+export async function forgetPeople(connectionId: string): Promise<void> {
+  await cache.deletePrefix(`clickup:${connectionId}:people:`);
 }
 
 export function readSpaces(

@@ -24,7 +24,7 @@ export { disconnectClickup } from "./disconnect.ts";
 export { ClickUpApiError, ClickUpRateLimitError, ClickUpTokenError } from "./errors.ts";
 export { getConnectionState } from "./get-connection-state.ts";
 export { getCustomerClickup } from "./get-customer-clickup.ts";
-export { forgetLists, readLists, readPeople } from "./hierarchy.ts";
+export { forgetLists, forgetPeople, readLists, readPeople } from "./hierarchy.ts";
 export { listSpaces } from "./list-spaces.ts";
 export { listsOfSpace } from "./lists-of-space.ts";
 export {
@@ -39,6 +39,7 @@ export {
 export { beginClickupOauth, claimOauthState, findLastOauthOrganisation } from "./oauth-states.ts";
 export { openAttachment } from "./open-attachment.ts";
 export { previewTarget } from "./preview-target.ts";
+export { readPriorityMap } from "./priority-map.ts";
 export { requestSpacesSync } from "./request-spaces-sync.ts";
 export {
   listTokensToResealAcrossOrganisations,

@@ -1,6 +1,13 @@
 /** From a source's words to ClickUp's: pure, so that every rule here has its table of cases. */
 import type { ClickUpTask, TaskBody } from "./api-types.ts";
-import type { AgreedState, TaskContent, TaskPriority } from "./schema.ts";
+import {
+  type AgreedState,
+  DEFAULT_PRIORITY_MAP,
+  PRIORITY_NUMBERS,
+  type PriorityMap,
+  type TaskContent,
+  type TaskPriority,
+} from "./schema.ts";
 
 /**
  * Longest task name that we send, in UTF-16 units. No source states ClickUp's limit; 2,000 is below every limit
@@ -8,7 +15,6 @@ import type { AgreedState, TaskContent, TaskPriority } from "./schema.ts";
  */
 export const TASK_NAME_LIMIT = 2_000;
 
-const PRIORITY: Record<TaskPriority, 1 | 2 | 3 | 4> = { urgent: 1, high: 2, normal: 3, low: 4 };
 const PRIORITY_NAMES: Record<TaskPriority, string> = {
   urgent: "Urgent",
   high: "High",
@@ -113,11 +119,15 @@ export function dayInZone(instant: number, timeZone: string | null): string {
 }
 
 /** The body that creates a source's task. */
-export function toTaskBody(content: TaskContent, timeZone: string | null): TaskBody {
+export function toTaskBody(
+  content: TaskContent,
+  timeZone: string | null,
+  { toClickup }: PriorityMap = DEFAULT_PRIORITY_MAP,
+): TaskBody {
   return {
     name: taskName(content.marker, content.title),
     markdown_content: taskDescription(content),
-    priority: PRIORITY[content.priority],
+    priority: PRIORITY_NUMBERS[toClickup[content.priority]],
     tags: content.tags,
     ...(content.dueDate === null
       ? {}

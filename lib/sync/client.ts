@@ -8,6 +8,10 @@ export * from "./dead-letters/client.ts";
 export * from "./inbox/client.ts";
 export * from "./mapping/client.ts";
 export * from "./overview/client.ts";
+export * from "./people/client.ts";
+export * from "./priorities/client.ts";
+export * from "./rules/client.ts";
+export * from "./statuses/client.ts";
 export * from "./sweep/client.ts";
 
 export const syncKeys = {

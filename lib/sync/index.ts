@@ -22,6 +22,10 @@ export {
   takeSyncSnapshotsAcrossOrganisations,
 } from "./overview/across-organisations.ts";
 export { getSyncOverview } from "./overview/get-overview.ts";
+export { getPeopleRead, listSyncPeople } from "./people/list-people.ts";
+export { forgetPerson, pairPeople, ruleOutPerson } from "./people/pair-people.ts";
+export { refreshPeople, refreshPeopleOf } from "./people/refresh-people.ts";
+export { getPriorityMap, setPriorityMap } from "./priorities/priority-map.ts";
 export { receiveDelivery } from "./receive-delivery.ts";
 export { reconsideredSchema, reconsiderLinks } from "./reconsider/reconsider-links.ts";
 export { claimedRequestsSchema, claimSyncRequests } from "./requests.ts";
@@ -29,6 +33,9 @@ export { getCustomerSyncRules, getSyncRules } from "./rules/get-sync-rules.ts";
 export { listCustomerRules } from "./rules/list-customer-rules.ts";
 export { readSyncRules } from "./rules/read-rules.ts";
 export { setCustomerSyncRules, setSyncRules } from "./rules/set-sync-rules.ts";
+export { confirmStatuses, proposeStatuses } from "./statuses/decide-statuses.ts";
+export { countSyncReviews, getSyncList, listSyncLists } from "./statuses/list-sync-lists.ts";
+export { listListsDueAcrossOrganisations, refreshSyncList } from "./statuses/refresh-list.ts";
 export {
   listSweepsDueAcrossOrganisations,
   listSweepsLeftAcrossOrganisations,

@@ -1,94 +1,66 @@
-/** What the statuses of a task's List mean here: read once, read anew when the List has others, kept when confirmed. */
+/** What the statuses of a task's List mean here: read once, and anew when the List may have others. */
 import "server-only";
 import { z } from "zod";
 import type { ClickUpClient } from "#lib/clickup/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
-import { idSchema, newId } from "#lib/platform/ids/index.ts";
-import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
-import { findStatusKey, type MappedStatus, sourceStatusSchema, updateStatuses } from "./engine/statuses.ts";
+import { idSchema } from "#lib/platform/ids/index.ts";
+import { defineQuery } from "#lib/platform/verb/index.ts";
+import { findStatusKey, type MappedStatus } from "./engine/statuses.ts";
+import { mappedStatusSchema, toMapped } from "./statuses/status-rows.ts";
+import { storeList } from "./statuses/store-list.ts";
 
-export const mappedStatusSchema = z.object({
-  key: z.string(),
-  name: z.string(),
-  type: z.string(),
-  position: z.number().int(),
-  means: sourceStatusSchema,
-  isWayBack: z.boolean(),
-  isConfirmed: z.boolean(),
-  isGone: z.boolean(),
-});
-
-const listInput = z.strictObject({ connectionId: idSchema, listId: z.string() });
+export { mappedStatusSchema } from "./statuses/status-rows.ts";
 
 const readStatuses = defineQuery({
   name: "sync.read_list_statuses",
   permission: "clickup:read",
-  input: listInput,
+  input: z.strictObject({ connectionId: idSchema, listId: z.string() }),
   output: z.array(mappedStatusSchema),
   run: async (ctx, { connectionId, listId }) => {
     const rows = await ctx.db.listStatus.findMany({
       where: { connectionId, listId },
       orderBy: [{ position: "asc" }, { statusKey: "asc" }],
     });
-    return rows.map((row) => ({
-      key: row.statusKey,
-      name: row.name,
-      type: row.type,
-      position: row.position,
-      means: sourceStatusSchema.parse(row.means),
-      isWayBack: row.isWayBack,
-      isConfirmed: row.isConfirmed,
-      isGone: row.goneAt !== null,
-    }));
+    return rows.map(toMapped);
   },
 });
 
-const storeStatuses = defineCommand({
-  name: "sync.store_list_statuses",
-  withoutAudit: "a copy of what ClickUp's List has; what people decide about it is on record by itself",
-  permission: "sync:write",
-  input: listInput.extend({ statuses: z.array(mappedStatusSchema) }),
-  output: z.object({}),
-  run: async (ctx, { connectionId, listId, statuses }) => {
-    const at = ctx.now();
-    for (const { key, isGone, ...status } of statuses) {
-      const data = { ...status, goneAt: isGone ? at : null };
-      await ctx.db.listStatus.upsert({
-        where: { connectionId_listId_statusKey: { connectionId, listId, statusKey: key } },
-        create: {
-          id: newId(),
-          organisationId: ctx.organisationId,
-          connectionId,
-          listId,
-          statusKey: key,
-          ...data,
-        },
-        update: data,
-      });
-    }
-    return { output: {} };
-  },
-});
+type List = { connectionId: string; listId: string };
 
-/** The List's statuses with their meanings, such that the task's own status is among them if the List has it. */
+/**
+ * The List's statuses with their meanings, such that the task's own status is among them if the List has it.
+ * `mustRead` asks ClickUp in any case: what is known has just proved wrong.
+ */
 export async function statusesOfList(
   ctx: Context,
   client: ClickUpClient,
-  list: { connectionId: string; listId: string },
+  list: List,
   taskStatus: { id: string | null; name: string },
+  mustRead = false,
 ): Promise<MappedStatus[]> {
   const known = await readStatuses(ctx, list);
-  if (findStatusKey(taskStatus, known) !== null) return known;
-  const { statuses: listed } = await client.getList(list.listId);
-  const { statuses } = updateStatuses(
-    listed.map((status, index) => ({
+  if (!mustRead && findStatusKey(taskStatus, known) !== null) return known;
+  return readList(ctx, client, list);
+}
+
+/** Asks ClickUp what statuses a List has, and keeps them. */
+export async function readList(
+  ctx: Context,
+  client: ClickUpClient,
+  { connectionId, listId }: List,
+): Promise<MappedStatus[]> {
+  const list = await client.getList(listId);
+  return storeList(ctx, {
+    connectionId,
+    listId,
+    name: list.name,
+    place: [list.space?.name, list.folder?.name].filter((name) => name).join(" / "),
+    statuses: list.statuses.map((status, index) => ({
       key: status.id ?? status.status,
       name: status.status,
       type: status.type,
       position: index,
+      color: status.color,
     })),
-    known,
-  );
-  await storeStatuses(ctx, { ...list, statuses });
-  return statuses;
+  });
 }

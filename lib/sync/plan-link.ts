@@ -1,6 +1,7 @@
 /** Decides over every field of one link, each by itself. Writes nothing. */
 import "server-only";
 import { z } from "zod";
+import { readPriorityMap } from "#lib/clickup/index.ts";
 import type { Prisma } from "#lib/platform/db/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceReading, TaskSource } from "#lib/tasks/index.ts";
@@ -29,9 +30,10 @@ export async function planLink(
   reading: SourceReading,
   rows: Map<string, SyncFieldRow>,
 ): Promise<Map<LinkFieldName, PlannedField>> {
+  const priorities = await readPriorityMap(ctx.db);
   const rules = await readSyncRules(ctx, reading.customerId);
   const planned = new Map<LinkFieldName, PlannedField>();
-  for (const field of linkFieldsOf(source, { statuses, people, mapped })) {
+  for (const field of linkFieldsOf(source, { statuses, people, mapped, priorities })) {
     const { name, custom } = field;
     const mappedTo = custom?.fieldId ?? null;
     const found = rows.get(name) ?? null;

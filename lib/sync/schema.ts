@@ -9,8 +9,11 @@ export * from "./dead-letters/schema.ts";
 export * from "./inbox/schema.ts";
 export * from "./mapping/schema.ts";
 export * from "./overview/schema.ts";
+export * from "./people/schema.ts";
+export * from "./priorities/schema.ts";
 export * from "./reconsider/schema.ts";
 export * from "./rules/schema.ts";
+export * from "./statuses/schema.ts";
 export * from "./sweep/schema.ts";
 
 /** The bell: an organisation has links whose two sides are to be compared. */

@@ -1,6 +1,7 @@
 /** Stores what became of the values that were sent to ClickUp, by what the task says after it. */
 import "server-only";
 import { z } from "zod";
+import { readPriorityMap } from "#lib/clickup/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
@@ -39,8 +40,12 @@ export function defineSettlePushes(sources: TaskSources) {
     output: z.object({ mustLookAgain: z.boolean() }),
     run: async (ctx, { place, statuses, people, mapped, pushes, before, found, refused }) => {
       const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
+      const priorities = await readPriorityMap(ctx.db);
       const fields = new Map(
-        linkFieldsOf(source, { statuses, people, mapped }).map(({ name, stored }) => [name, stored]),
+        linkFieldsOf(source, { statuses, people, mapped, priorities }).map(({ name, stored }) => [
+          name,
+          stored,
+        ]),
       );
       let mustLookAgain = false;
       for (const { field, ours, sent } of pushes) {

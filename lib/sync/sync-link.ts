@@ -25,7 +25,7 @@ import { createLinkMapping } from "./mapping/link-mapping.ts";
 import { defineMarkTaskGone } from "./mark-task-gone.ts";
 import { countComparison } from "./metrics.ts";
 import { recordArrival } from "./overview/record-arrival.ts";
-import { mapPeople } from "./people.ts";
+import { mapPeople } from "./people/map-people.ts";
 import { type ClaimedRequest, deferSyncRequest, finishSyncRequest } from "./requests.ts";
 import { sendChanges } from "./send-changes.ts";
 import { defineSettlePushes } from "./settle-pushes.ts";
@@ -89,6 +89,7 @@ export function createSyncLink(sources: TaskSources) {
     request: ClaimedRequest,
     seen: { task: SeenTask | null },
     signal: AbortSignal | undefined,
+    mustReadStatuses = false,
   ): Promise<SyncOutcome> {
     const place = await readLinkPlace(ctx, { linkId: request.linkId });
     if (place === null) return "undone";
@@ -130,6 +131,7 @@ export function createSyncLink(sources: TaskSources) {
               client,
               { connectionId, listId: task.list.id },
               { id: task.status.id, name: task.status.status },
+              mustReadStatuses,
             );
       const mapped = await mappedFieldsOf(ctx, client, place, task);
       const surroundings = { timeZone, statuses, custom: mapped };
@@ -168,6 +170,11 @@ export function createSyncLink(sources: TaskSources) {
       );
       if (refused.length < pushes.length)
         await noteOwedEvent(ctx, { connectionId, workspaceId, changedAt: sentAt });
+      // The List has other statuses than we know: once more with those it has, before anything counts as failed.
+      const isStatusUnknown = refused.some(
+        ({ field, error }) => field === "status" && error.ecode === "CRTSK_001",
+      );
+      if (isStatusUnknown && !mustReadStatuses) return compareAndSend(ctx, request, seen, signal, true);
       // Read anew: the answer to an update may still tell the old status, and no Markdown.
       const found = taskValuesOf(await client.getTask(taskId), surroundings);
       await settlePushes(ctx, {

@@ -8,6 +8,7 @@ import {
   forgetLists,
   getCustomerTarget,
   readLists,
+  readPriorityMap,
   resolveList,
   toTaskBody,
   withClickUp,
@@ -16,6 +17,7 @@ import {
   LIST_PROBLEM_LABELS,
   type ListReason,
   listReasonSchema,
+  priorityMapSchema,
   type TaskContent,
   taskPrioritySchema,
 } from "#lib/clickup/schema.ts";
@@ -67,6 +69,7 @@ const planSchema = z.object({
   /** Whether it is one of hundreds that the customer wants made. */
   isBulk: z.boolean(),
   content: contentSchema,
+  priorities: priorityMapSchema,
   obstacle: taskObstacleSchema.nullable(),
   place: z.object({ connectionId: z.string(), workspaceId: z.string(), spaceId: z.string() }).nullable(),
   chosenListId: z.string().nullable(),
@@ -98,6 +101,7 @@ function definePlan(sources: TaskSources) {
         customerId,
         isBulk: await isOneOfMany(ctx, intent.customerId),
         content: { ...content, marker: intent.marker },
+        priorities: await readPriorityMap(ctx.db),
         obstacle: obstacleOf(target),
         place:
           target.connection === null || target.space === null
@@ -282,7 +286,7 @@ async function send(
   beforeSend: () => Promise<void>,
 ): Promise<TaskSnapshot> {
   const body = {
-    ...toTaskBody(plan.content, timeZone),
+    ...toTaskBody(plan.content, timeZone, plan.priorities),
     ...(fields.length === 0 ? {} : { custom_fields: fields }),
     ...(isChecked ? { check_required_custom_fields: true } : {}),
   };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CLICKUP_LANE, defineFunction } from "#inngest/define.ts";
 import { failSpacesSync, syncSpaces } from "#lib/clickup/index.ts";
 import { spacesSyncRequested } from "#lib/clickup/schema.ts";
+import { refreshPeopleOf } from "#lib/sync/index.ts";
 import { resumeAfterReconnect } from "#lib/tasks/index.ts";
 
 /** Reads the Spaces of a connection; after a new connection also takes up the tasks that waited for one. */
@@ -19,6 +20,9 @@ export const syncSpacesFunction = defineFunction({
   run: async ({ ctx, payload: { connectionId, reason }, step }) => {
     await step.run("sync", z.object({ found: z.number(), gone: z.number() }), (signal) =>
       syncSpaces(ctx, { connectionId, signal }),
+    );
+    await step.run("people", z.object({ people: z.number() }), (signal) =>
+      refreshPeopleOf(ctx, { connectionId, lane: "sweep", signal }),
     );
     if (reason !== "connected" && reason !== "taken_over") return;
     await step.run("resume-tasks", z.object({ resumed: z.number() }), () => resumeAfterReconnect(ctx, {}));

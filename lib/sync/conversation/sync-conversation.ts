@@ -10,7 +10,7 @@ import { transaction, type VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceConversation, TaskSources } from "#lib/tasks/index.ts";
 import { waitFor } from "../internal/retry-wait.ts";
 import type { LinkPlace } from "../link-place.ts";
-import { mapPeople } from "../people.ts";
+import { mapPeople } from "../people/map-people.ts";
 import { comesIn, goesOut, readConversationRules } from "./conversation-rules.ts";
 import { CONVERSATION_TIMINGS, type ConversationTimings, type Look } from "./look.ts";
 import { type FilePair, type FileStep, planFiles } from "./plan-files.ts";

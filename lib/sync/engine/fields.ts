@@ -1,9 +1,10 @@
+import { DEFAULT_PRIORITY_MAP, type PriorityMap } from "#lib/clickup/schema.ts";
 import { assigneeCodec, type MappedPerson } from "./assignee.ts";
 import { descriptionCodec } from "./description.ts";
 import { dueDateCodec } from "./due-date.ts";
 import type { FieldCodec } from "./field-codec.ts";
 import type { SyncField } from "./policies.ts";
-import { priorityCodec } from "./priority.ts";
+import { priorityCodecFor } from "./priority.ts";
 import { statusCodec } from "./status.ts";
 import type { StatusMap } from "./statuses.ts";
 import { type StoredField, storedField } from "./stored-field.ts";
@@ -18,15 +19,23 @@ export type FieldSurroundings = {
   /** Of the task's List. */
   statuses: StatusMap;
   people: readonly MappedPerson[];
+  /** Each for its namesake, when left out. */
+  priorities?: PriorityMap;
 };
 
 /** How each field is said on both sides: one codec for every field, or it does not compile. */
-export function fieldCodecs({ titleLimits, canHoldTag, statuses, people }: FieldSurroundings) {
+export function fieldCodecs({
+  titleLimits,
+  canHoldTag,
+  statuses,
+  people,
+  priorities = DEFAULT_PRIORITY_MAP,
+}: FieldSurroundings) {
   return {
     title: titleCodec(titleLimits),
     description: descriptionCodec,
     status: statusCodec(statuses),
-    priority: priorityCodec,
+    priority: priorityCodecFor(priorities),
     assignee: assigneeCodec(people),
     dueDate: dueDateCodec,
     tags: tagsCodec(canHoldTag),

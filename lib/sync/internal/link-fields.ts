@@ -1,5 +1,6 @@
 /** The fields of one link: those that every source has, and the mapped custom ones. */
 import "server-only";
+import type { PriorityMap } from "#lib/clickup/schema.ts";
 import type { SourceReading, TaskSource } from "#lib/tasks/index.ts";
 import { customFieldName, customKeyOf } from "#lib/tasks/schema.ts";
 import type { MappedPerson } from "../engine/assignee.ts";
@@ -23,6 +24,7 @@ export function linkFieldsOf(
     statuses: readonly MappedStatus[];
     people: readonly MappedPerson[];
     mapped: readonly MappedField[];
+    priorities: PriorityMap;
   },
 ): LinkField[] {
   const stored = storedFieldsOf(source, surroundings);

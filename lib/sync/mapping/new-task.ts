@@ -6,7 +6,7 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import type { NewTaskFields, TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
-import { mapPeople } from "../people.ts";
+import { mapPeople } from "../people/map-people.ts";
 import { defineReadMapping } from "./link-mapping.ts";
 import { type MissingField, missingFields, newTaskFields } from "./new-task-fields.ts";
 

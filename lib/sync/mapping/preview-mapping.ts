@@ -14,7 +14,7 @@ import { customFieldName } from "#lib/tasks/schema.ts";
 import type { MappedPerson } from "../engine/assignee.ts";
 import { type MappedField, mappedFieldSchema } from "../engine/custom/mapped-field.ts";
 import { readCustomValue } from "../engine/custom/read-value.ts";
-import { mapPeople } from "../people.ts";
+import { mapPeople } from "../people/map-people.ts";
 import { rawCustomValues } from "../task-values.ts";
 import { createPreview } from "./count-preview.ts";
 import { definitionOf, findMapping, joinEntries, readEntries, readListFieldRows } from "./mapping-rows.ts";

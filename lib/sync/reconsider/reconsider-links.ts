@@ -5,10 +5,14 @@
 import "server-only";
 import { z } from "zod";
 import type { Context } from "#lib/platform/context/index.ts";
+import { Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { defineCommand } from "#lib/platform/verb/index.ts";
+import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import type { Reconsidered } from "./ask-for.ts";
 import { reconsiderMapping } from "./reconsider-mapping.ts";
+import { reconsiderPeople } from "./reconsider-people.ts";
 import { reconsiderRules } from "./reconsider-rules.ts";
+import { reconsiderValues } from "./reconsider-values.ts";
 import { type ReconsiderCause, reconsiderCauseSchema } from "./schema.ts";
 
 /** Batches of one call, so that it ends within a step's time. */
@@ -26,15 +30,30 @@ const reconsiderBatch = defineCommand({
   permission: "sync:write",
   input: z.strictObject({ cause: reconsiderCauseSchema, afterId: idSchema.nullable() }),
   output: reconsideredSchema,
-  run: async (ctx, { cause, afterId }) => ({
-    output:
-      cause.kind === "rules"
-        ? await reconsiderRules(ctx, cause, afterId)
-        : await reconsiderMapping(ctx, cause, afterId),
-  }),
+  run: async (ctx, { cause, afterId }) => ({ output: await reconsider(ctx, cause, afterId) }),
 });
 
-/** Goes on after a field's id, or from the start. */
+function reconsider(ctx: VerbContext, cause: ReconsiderCause, afterId: string | null): Promise<Reconsidered> {
+  switch (cause.kind) {
+    case "rules":
+      return reconsiderRules(ctx, cause, afterId);
+    case "mapping":
+      return reconsiderMapping(ctx, cause, afterId);
+    case "people":
+      return reconsiderPeople(ctx, cause, afterId);
+    case "priorities": {
+      const { pairs } = cause;
+      return reconsiderValues(ctx, { field: "priority", scope: Prisma.sql`true`, pairs }, afterId);
+    }
+    case "statuses": {
+      const { connectionId, listId, pairs } = cause;
+      const scope = Prisma.sql`link.connection_id = ${connectionId}::uuid and link.list_id = ${listId}`;
+      return reconsiderValues(ctx, { field: "status", scope, pairs }, afterId);
+    }
+  }
+}
+
+/** Goes on after the last row of a batch, or from the start. */
 export async function reconsiderLinks(
   ctx: Context,
   { cause, afterId }: { cause: ReconsiderCause; afterId: string | null },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
 import { changedPartSchema } from "../rules/changed-parts.ts";
+import { brokenPairSchema } from "./value-map.ts";
 
 const rulesCause = z.object({
   kind: z.literal("rules"),
@@ -21,8 +22,24 @@ const mappingCause = z.object({
 });
 export type MappingCause = z.infer<typeof mappingCause>;
 
+const statusesCause = z.object({
+  kind: z.literal("statuses"),
+  connectionId: idSchema,
+  listId: z.string(),
+  pairs: z.array(brokenPairSchema),
+});
+const prioritiesCause = z.object({ kind: z.literal("priorities"), pairs: z.array(brokenPairSchema) });
+const peopleCause = z.object({ kind: z.literal("people"), memberId: idSchema, userId: z.string() });
+export type PeopleCause = z.infer<typeof peopleCause>;
+
 /** What changed. */
-export const reconsiderCauseSchema = z.discriminatedUnion("kind", [rulesCause, mappingCause]);
+export const reconsiderCauseSchema = z.discriminatedUnion("kind", [
+  rulesCause,
+  statusesCause,
+  prioritiesCause,
+  peopleCause,
+  mappingCause,
+]);
 export type ReconsiderCause = z.infer<typeof reconsiderCauseSchema>;
 
 export const linksToReconsider = defineSignal(

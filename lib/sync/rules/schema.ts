@@ -5,6 +5,9 @@ import { pageInput, pageOf } from "#lib/platform/pagination/index.ts";
 import { directionSchema, policySchema } from "../engine/policies.ts";
 import { ruleKeySchema, syncRuleChoicesSchema } from "./choices.ts";
 
+export { DIRECTIONS, type Direction, MERGEABLE_FIELDS, POLICIES, type Policy } from "../engine/policies.ts";
+export { RULE_KEYS, type RuleKey, type SyncRuleChoices } from "./choices.ts";
+
 const ruleSchema = z.object({
   direction: directionSchema,
   /** Null for what cannot conflict. */
@@ -25,6 +28,7 @@ export const syncRulesSchema = z.object({
   updatedAt: z.string().nullable(),
   changedBy: z.string().nullable(),
 });
+export type KeyRule = z.infer<typeof keyRuleSchema>;
 export type SyncRulesView = z.infer<typeof syncRulesSchema>;
 
 const change = {
@@ -34,6 +38,7 @@ const change = {
   choices: syncRuleChoicesSchema,
 };
 export const setSyncRulesInput = z.strictObject(change);
+export type SetSyncRulesInput = z.input<typeof setSyncRulesInput>;
 export const customerSyncRulesInput = z.strictObject({ id: idSchema });
 export const setCustomerSyncRulesInput = z.strictObject({ id: idSchema, ...change });
 
@@ -45,5 +50,7 @@ export const customerRulesSchema = z.object({
   updatedAt: z.string(),
   changedBy: z.string(),
 });
+export type CustomerRules = z.infer<typeof customerRulesSchema>;
 export const listCustomerRulesInput = z.strictObject({ ...pageInput });
+export type ListCustomerRulesInput = z.input<typeof listCustomerRulesInput>;
 export const customerRulesPageSchema = pageOf(customerRulesSchema);

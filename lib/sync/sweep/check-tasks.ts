@@ -5,6 +5,7 @@
  */
 import "server-only";
 import { z } from "zod";
+import { readPriorityMap } from "#lib/clickup/index.ts";
 import type { Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
@@ -152,6 +153,7 @@ async function judgeAll(
     customerIds: [...glimpses.values()].map(({ customerId }) => customerId),
     ...check,
   });
+  const priorities = await readPriorityMap(ctx.db);
   const tasks = new Map(check.tasks.map((task) => [task.taskId, task]));
   const codes = new Map(check.absent.map(({ taskId, code }) => [taskId, code]));
   const outages = check.outages.map(({ from, until }) => ({ from: from.getTime(), until: until.getTime() }));
@@ -192,6 +194,7 @@ async function judgeAll(
     const stored = storedFieldsOf(source, {
       statuses: check.statusesByList[task.list?.id ?? ""] ?? [],
       people: check.people,
+      priorities,
     });
     for (const field of SYNC_FIELDS) {
       const now = { ours: glimpse.fields[field], theirs: task.theirs[field] };

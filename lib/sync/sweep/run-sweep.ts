@@ -21,7 +21,7 @@ import { newId } from "#lib/platform/ids/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
 import type { MappedStatus } from "../engine/statuses.ts";
 import { statusesOfList } from "../list-statuses.ts";
-import { mapPeople } from "../people.ts";
+import { mapPeople } from "../people/map-people.ts";
 import { taskValuesOf } from "../task-values.ts";
 import { defineCheckTasks, type ReadTask } from "./check-tasks.ts";
 import { type ClaimedSweep, claimSweep, releaseSweep } from "./claim-sweep.ts";

@@ -311,6 +311,23 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       lastSeenAt: new Date(),
     },
   });
+  await db.syncList.create({
+    data: { id: newId(), ...in1, connectionId: connection.id, listId: "77", name: "Secret List" },
+  });
+  await db.priorityMap.create({ data: { ...in1, map: {}, changedByName: "Secret admin" } });
+  await db.clickupPerson.create({
+    data: {
+      id: newId(),
+      ...in1,
+      userId: "49secret",
+      name: "Secret person",
+      workspaceIds: ["9001"],
+      readAt: new Date(),
+    },
+  });
+  await db.personPair.create({
+    data: { id: newId(), ...in1, memberId: member, userId: "49secret", changedByName: "A" },
+  });
   await db.listStatus.create({
     data: {
       id: newId(),

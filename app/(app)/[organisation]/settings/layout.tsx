@@ -1,9 +1,13 @@
 import {
+  ArrowLeftRight,
   Building2,
+  Contact,
   Inbox,
   KeyRound,
+  ListChecks,
   Palette,
   Plug,
+  SignalHigh,
   TextCursorInput,
   ToggleRight,
   UserRound,
@@ -11,6 +15,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { requireStaffPage } from "#app/_session/page-session.ts";
+import { ReviewBadge } from "#components/features/sync/statuses/review-badge.tsx";
 import type { NavigationItem } from "#components/layout/navigation.ts";
 import { SettingsLayout } from "#components/layout/settings-layout.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
@@ -80,6 +85,39 @@ export default async function SettingsFrame({ params, children }: Props) {
           isThere: hasOutbox(),
         },
       ]),
+    },
+    {
+      id: "sync",
+      label: "Sync with ClickUp",
+      items: organisation.modules.includes("clickup")
+        ? seen([
+            {
+              label: "Rules",
+              href: `${base}/clickup/rules`,
+              icon: <ArrowLeftRight aria-hidden />,
+              permission: "sync:read",
+            },
+            {
+              label: "Statuses",
+              href: `${base}/clickup/statuses`,
+              icon: <ListChecks aria-hidden />,
+              permission: "sync:read",
+              badge: <ReviewBadge />,
+            },
+            {
+              label: "Priorities",
+              href: `${base}/clickup/priorities`,
+              icon: <SignalHigh aria-hidden />,
+              permission: "sync:read",
+            },
+            {
+              label: "People",
+              href: `${base}/clickup/people`,
+              icon: <Contact aria-hidden />,
+              permission: "sync:read",
+            },
+          ])
+        : [],
     },
     {
       id: "person",

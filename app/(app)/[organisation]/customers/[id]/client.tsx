@@ -15,6 +15,7 @@ import { NotesSection } from "#components/features/customers/notes-section.tsx";
 import { useCustomer } from "#components/features/customers/queries.ts";
 import { SettingsSection } from "#components/features/customers/settings-section.tsx";
 import { CustomerTruthCard } from "#components/features/sync/customer-truth-card.tsx";
+import { CustomerRulesSection } from "#components/features/sync/rules/customer-rules-section.tsx";
 import { useTickets } from "#components/features/tickets/queries.ts";
 import { ticketColumns } from "#components/features/tickets/ticket-columns.tsx";
 import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
@@ -116,7 +117,10 @@ function CustomerView({ customer }: { customer: Customer }) {
             <NotesSection customer={customer} />
           </TabsContent>
           <TabsContent value="settings">
-            <SettingsSection customer={customer} />
+            <div className="grid min-w-0 gap-8">
+              <SettingsSection customer={customer} />
+              <CustomerRulesSection customerId={customer.id} />
+            </div>
           </TabsContent>
         </Tabs>
         <aside

@@ -1,0 +1,11 @@
+import { Skeleton } from "#components/ui/skeleton.tsx";
+
+export default function StatusListLoading() {
+  return (
+    <div className="grid gap-4" aria-busy="true">
+      <Skeleton className="h-12 w-72 max-w-full" />
+      <Skeleton className="h-8 w-full" />
+      <Skeleton className="h-80" />
+    </div>
+  );
+}
