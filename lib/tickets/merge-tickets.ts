@@ -25,9 +25,6 @@ export const mergeTickets = defineCommand({
   input: mergeTicketsInput,
   output: ticketSchema,
   run: async (ctx, { id, ticketIds }) => {
-    if (ticketIds.includes(id.toLowerCase())) {
-      throw invalidField("ticketIds", "A ticket cannot be merged into itself");
-    }
     const { target, sources } = await lockAll(ctx, id, ticketIds);
     requireStanding(target);
     const going = sources.filter(({ mergedIntoId }) => mergedIntoId !== target.id);
@@ -72,6 +69,7 @@ async function lockAll(ctx: VerbContext, targetId: string, ticketIds: string[]) 
   }
   const target = states.get(targetId.toLowerCase());
   if (target === undefined) throw notFound("ticket");
+  if (ticketIds.includes(target.id)) throw invalidField("ticketIds", "A ticket cannot be merged into itself");
   const sources = ticketIds.map((ticketId) => {
     const state = states.get(ticketId);
     if (state === undefined) throw invalidField("ticketIds", "One of these tickets does not exist");
