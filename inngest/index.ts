@@ -17,6 +17,7 @@ import { scheduleSweepsFunction } from "./functions/sync/sweep-schedule.ts";
 import { sweepSyncRequestsFunction } from "./functions/sync/sweep-sync-requests.ts";
 import { tellDeadLettersFunction } from "./functions/sync/tell-dead-letters.ts";
 import { createTaskFunction } from "./functions/tasks/create-task.ts";
+import { moveSpaceFunction, sweepSpaceMovesFunction } from "./functions/tasks/move-space.ts";
 import {
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
@@ -34,6 +35,7 @@ export const functions: InngestFunction.Like[] = [
   mailReplyFunction,
   readListsFunction,
   reconsiderLinksFunction,
+  moveSpaceFunction,
   redispatchQueuedTasksFunction,
   redispatchStuckTasksFunction,
   removeOldRowsFunction,
@@ -44,6 +46,7 @@ export const functions: InngestFunction.Like[] = [
   scheduleSweepsFunction,
   sweepLinksFunction,
   sweepOutboxFunction,
+  sweepSpaceMovesFunction,
   sweepSyncRequestsFunction,
   sweepTransfersFunction,
   syncSpacesFunction,

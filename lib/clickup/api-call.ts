@@ -32,6 +32,8 @@ type Query = Record<string, string | number | boolean | readonly string[] | unde
 
 type Call<Answer extends z.ZodType> = {
   method: "GET" | "POST" | "PUT" | "DELETE";
+  /** The version of the API that has it, 2 unless said otherwise. */
+  version?: 3;
   /** The path with `{names}` in it: what logs, errors and metrics name the call by. */
   endpoint: string;
   path?: Record<string, string>;
@@ -52,6 +54,9 @@ export type ClickUpCall = <Answer extends z.ZodType>(call: Call<Answer>) => Prom
 export function createClickUpCall(options: ClickUpClientOptions): ClickUpCall {
   const { token, baseUrl, budget, timeoutMs = CALL_TIMEOUT_MS } = options;
   const sleep = options.sleep ?? sleepByClock;
+
+  const baseUrlOf = ({ version }: Call<z.ZodType>) =>
+    version === 3 ? baseUrl.replace(/\/v2$/, "/v3") : baseUrl;
 
   async function callOnce<Answer extends z.ZodType>(call: Call<Answer>): Promise<z.output<Answer>> {
     const endpoint = `${call.method} ${call.endpoint}`;
@@ -79,7 +84,7 @@ export function createClickUpCall(options: ClickUpClientOptions): ClickUpCall {
   ): Promise<Response> {
     const deadline = AbortSignal.timeout(call.timeoutMs ?? timeoutMs);
     try {
-      return await fetch(`${baseUrl}${fillPath(call.endpoint, call.path)}${queryText(call.query)}`, {
+      return await fetch(`${baseUrlOf(call)}${fillPath(call.endpoint, call.path)}${queryText(call.query)}`, {
         method: call.method,
         // A redirect would carry the token to wherever it points.
         redirect: "error",

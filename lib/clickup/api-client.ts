@@ -157,6 +157,32 @@ export function createClickUpClient(options: ClickUpClientOptions) {
       });
     },
 
+    /**
+     * Moves a task to another List of its Workspace, with all its custom fields; one that is there already stays
+     * (ClickUp fact sheet, section 7). Statuses that the List lacks must be mapped, those of subtasks too.
+     */
+    moveTask: async (
+      teamId: string,
+      taskId: string,
+      listId: string,
+      statuses: readonly { from: string; to: string }[],
+    ) => {
+      await call({
+        method: "PUT",
+        version: 3,
+        endpoint: "/workspaces/{workspace_id}/tasks/{task_id}/home_list/{list_id}",
+        path: { workspace_id: teamId, task_id: taskId, list_id: listId },
+        body: {
+          move_custom_fields: true,
+          status_mappings: statuses.map(({ from, to }) => ({
+            source_status_id: from,
+            destination_status_id: to,
+          })),
+        },
+        answer: types.nothing,
+      });
+    },
+
     /** Puts a tag on a task; safe to repeat, and made in the Space when it is new there. */
     addTag: async (taskId: string, tag: string) => {
       await call({

@@ -49,7 +49,7 @@ export {
 } from "./reseal-tokens.ts";
 export { resolveList } from "./resolve-list.ts";
 export { runsAtOnce } from "./runs-at-once.ts";
-export { setCustomerClickup } from "./set-customer-clickup.ts";
+export { assignCustomerSpace, setCustomerClickup } from "./set-customer-clickup.ts";
 export { checkStandby, listStandbysDueAcrossOrganisations } from "./standby/check-standby.ts";
 export { removeStandby } from "./standby/remove-standby.ts";
 export {

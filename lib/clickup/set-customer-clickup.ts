@@ -16,7 +16,8 @@ import {
   setCustomerClickupInput,
 } from "./schema.ts";
 
-const storeCustomerClickup = defineCommand({
+/** Gives a customer a Space that we know of, in the caller's transaction; the List is not checked with ClickUp. */
+export const assignCustomerSpace = defineCommand({
   name: "clickup.set_customer",
   withoutAudit: "each of the settings that it changes leaves its own row",
   permission: "clickup:assign",
@@ -78,5 +79,5 @@ export async function setCustomerClickup(
     if (!items.some((list) => list.id === input.listId))
       throw invalidField("listId", "This List is not in the Space, or it is archived. Choose another.");
   }
-  return storeCustomerClickup(ctx, input);
+  return assignCustomerSpace(ctx, input);
 }

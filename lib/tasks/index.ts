@@ -38,4 +38,11 @@ export type {
   SourceConversation,
 } from "./source-conversation.ts";
 export { createTaskPipeline, type NewTaskFields, type TaskPipeline } from "./task-pipeline.ts";
+export { defineSpaceMoves } from "./space-move/define-space-moves.ts";
+export { getSpaceMove } from "./space-move/read-space-move.ts";
+export { retrySpaceMove } from "./space-move/retry-space-move.ts";
+export {
+  listStillSpaceMovesAcrossOrganisations,
+  ringForSpaceMove,
+} from "./space-move/sweep-space-moves.ts";
 export { getTaskPolicy, setTaskPolicy } from "./task-policy.ts";

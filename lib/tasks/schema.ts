@@ -268,3 +268,5 @@ export const taskRequested = defineSignal(
   "clickup/task.create",
   z.object({ intentId: idSchema, isRetry: z.boolean().optional() }),
 );
+
+export * from "./space-move/schema.ts";

@@ -26,6 +26,8 @@ export type TaskChange =
       to: string;
       hasLeftSpace: boolean;
     }
+  /** The customer got another Space, and the task stays where it is. */
+  | { kind: "kept"; taskId: string; taskUrl: string; taskName: string; from: string; to: string }
   /** Its link went to another source, or came from one, that the two were put together with. */
   | {
       kind: "handed_over" | "taken_over";
@@ -98,6 +100,8 @@ export type TaskSource = {
   readCustom: (ctx: VerbContext, ids: readonly string[]) => Promise<Map<string, CustomValues>>;
   /** Reads one thing; throws `not_found` when it is not there or not ours. */
   load: (ctx: VerbContext, id: string) => Promise<TaskSourceRecord>;
+  /** Which of many are closed: what is over is left as it is when a customer gets another Space. */
+  findClosed: (ctx: VerbContext, ids: readonly string[]) => Promise<Set<string>>;
   onTaskChanged: (ctx: VerbContext, id: string, change: TaskChange) => Promise<void>;
   /** What is said about it; null when nobody says anything. */
   conversation: SourceConversation | null;

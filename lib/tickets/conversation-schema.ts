@@ -96,6 +96,7 @@ export const TICKET_EVENT_KINDS = [
   "task.unlinked",
   "task.lead_changed",
   "task.moved",
+  "task.kept",
   "task.gone",
   "task.back",
   "task.handed_over",

@@ -35,6 +35,7 @@ export { listPortalTimeline } from "./portal/list-portal-timeline.ts";
 export { reopenPortalTicket } from "./portal/reopen-portal-ticket.ts";
 export { recordTicketEvent, recordTicketEvents } from "./record-ticket-event.ts";
 export { splitTicket } from "./split-ticket.ts";
+export { advanceSpaceMove, planSpaceMove, startSpaceMove } from "./space-moves.ts";
 export {
   cancelTicketTask,
   chooseTicketTaskList,

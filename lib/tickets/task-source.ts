@@ -44,6 +44,7 @@ const KINDS: Record<TaskChange["kind"], TicketEventKind> = {
   failed: "task.failed",
   lead_changed: "task.lead_changed",
   moved: "task.moved",
+  kept: "task.kept",
   gone: "task.gone",
   back: "task.back",
   handed_over: "task.handed_over",
@@ -94,6 +95,13 @@ export const ticketTaskSource: TaskSource = {
   customFields: ticketCustomFields,
   readCustom: readTicketCustom,
   conversation: ticketConversation,
+  findClosed: async (ctx, ids) => {
+    const rows = await ctx.db.ticket.findMany({
+      where: { id: { in: [...ids] }, status: "closed" },
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
+  },
   onTaskChanged: async (ctx, ticketId, change) => {
     // A merge that came first handed the tasks over: nobody asks for one here any more. One that comes later waits.
     if (change.kind === "requested" || change.kind === "linked") await holdTicket(ctx, ticketId);

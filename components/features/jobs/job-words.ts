@@ -18,6 +18,7 @@ const NAMES: Record<string, string> = {
   "clickup-sync-reconsider": "Look again at what a changed rule concerns",
   "clickup-sync-sweep": "Check that tickets and tasks agree",
   "clickup-sync-sweep-schedule": "Begin the checks that are due",
+  "clickup-space-move": "Move a customer to another Space",
   "clickup-webhooks-ensure": "Look after ClickUp's webhooks",
   "clickup-webhooks-backfill": "Catch up with missed ClickUp events",
   "tickets-mail-reply": "Mail a reply",

@@ -111,6 +111,8 @@ export function eventWords(event: Pick<TicketEvent, "kind" | "data">): string {
       ]
         .filter((part) => part !== null)
         .join(", ");
+    case "task.kept":
+      return `left ${task} where it is, when the customer got another Space`;
     case "task.gone": {
       const kind = goneKindSchema.safeParse(reason).data ?? "not_found";
       return `noticed that ${task} ${GONE_WORDS[kind]}`;

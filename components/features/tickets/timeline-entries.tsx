@@ -59,6 +59,7 @@ const EVENT_LOOKS: Readonly<Record<TicketEventKind, { icon: typeof Plus; tone: T
   "task.unlinked": { icon: Unlink, tone: "neutral" },
   "task.lead_changed": { icon: SquareCheckBig, tone: "neutral" },
   "task.moved": { icon: FolderInput, tone: "neutral" },
+  "task.kept": { icon: FolderInput, tone: "neutral" },
   "task.gone": { icon: TriangleAlert, tone: "warning" },
   "task.back": { icon: SquareCheckBig, tone: "success" },
   "task.handed_over": { icon: Unlink, tone: "neutral" },

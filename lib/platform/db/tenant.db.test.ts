@@ -43,6 +43,8 @@ const PRIVILEGES: Record<string, string> = {
   sync_differences: "DELETE INSERT SELECT UPDATE",
   sync_comments: "DELETE INSERT SELECT UPDATE",
   sync_conversations: "DELETE INSERT SELECT UPDATE",
+  space_move_links: "DELETE INSERT SELECT UPDATE",
+  space_moves: "DELETE INSERT SELECT UPDATE",
   sync_fields: "DELETE INSERT SELECT UPDATE",
   sync_files: "DELETE INSERT SELECT UPDATE",
   sync_lists: "DELETE INSERT SELECT UPDATE",

@@ -221,6 +221,22 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       lastSyncedAt: new Date(),
     },
   });
+  const move = await db.spaceMove.create({
+    data: {
+      id: newId(),
+      ...in1,
+      customerId: customer.id,
+      choice: "keep",
+      connectionId: connection.id,
+      workspaceId: "9001",
+      spaceId: "901",
+      spaceName: "Secret Space",
+      statuses: {},
+      requestedByName: "A",
+      progressedAt: new Date(),
+    },
+  });
+  await db.spaceMoveLink.create({ data: { ...in1, moveId: move.id, linkId: link.id } });
   await db.clickupWebhook.create({
     data: {
       id: newId(),
