@@ -8,6 +8,8 @@ import {
   addMember,
   changeTask,
   connectWorkspace,
+  makeList,
+  makeSpace,
   makeWorkspace,
   revokeTokensOf,
   tasksTitled,
@@ -113,4 +115,35 @@ test("two accounts have a card each, and a customer's Space names the one it goe
   await page.getByRole("alertdialog").getByRole("button", { name: "Disconnect" }).tap();
   await expect(card).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Maya Lindqvist" })).toBeVisible();
+});
+
+test("a customer gets another Space, and the linked task moves along once somebody said so", async ({
+  desk,
+}) => {
+  const ticket = await fileClickupTicket(desk);
+  const { workspace } = ticket;
+  const space = await makeSpace(workspace.id, `${workspace.name} annex`);
+  const list = await makeList(space.id, "Annex requests");
+  const { page } = await desk.signIn("admin");
+  await page.goto(ticket.address);
+  await createTaskButton(page).click();
+  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_DONE);
+  await page.goto(desk.path("settings/clickup"));
+  await page.getByRole("button", { name: "Refresh now" }).click();
+  await expect(page.getByText("2 Spaces, read", { exact: false })).toBeVisible(UNTIL_DONE);
+
+  await page.goto(desk.path(`customers/${ticket.customerId}`));
+  await page.getByRole("combobox", { name: "Space" }).click();
+  await page.getByRole("option", { name: space.name }).click();
+  const dialog = page.getByRole("dialog", { name: "What about the 1 linked task?" });
+  await expect(dialog).toBeVisible(UNTIL_DONE);
+  await dialog.getByRole("radio", { name: /Move them to the List/ }).click();
+  await dialog.getByRole("button", { name: "Change the Space" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText("1 linked task moved", { exact: false })).toBeVisible(UNTIL_DONE);
+  expect(await tasksTitled(ticket.title)).toMatchObject([{ listId: list.id }]);
+  expect(await findOverflow(page)).toEqual([]);
+
+  await page.goto(ticket.address);
+  await expect(page.getByText("Annex requests").first()).toBeVisible(UNTIL_DONE);
 });

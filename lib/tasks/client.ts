@@ -8,6 +8,8 @@ import {
   taskStateSchema,
 } from "./schema.ts";
 
+export * from "./space-move/client.ts";
+
 export const taskKeys = {
   all: (organisationId: string) => [organisationId, "tasks"] as const,
   ticket: (organisationId: string, ticketId: string) =>

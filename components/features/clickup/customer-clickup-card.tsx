@@ -2,6 +2,7 @@
 
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import { reasonOf } from "#components/features/customers/reason.ts";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useCan, useHasModule, useOrganisation } from "#components/providers/organisation-provider.tsx";
@@ -11,7 +12,13 @@ import { Combobox } from "#components/ui/combobox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { type CustomerClickup, LIST_REASON_LABELS, type TargetPreview } from "#lib/clickup/schema.ts";
+import {
+  type CustomerClickup,
+  LIST_REASON_LABELS,
+  type Space,
+  type TargetPreview,
+} from "#lib/clickup/schema.ts";
+import type { SpaceMovePlan } from "#lib/tasks/schema.ts";
 import {
   isReading,
   type SpaceChoice,
@@ -22,6 +29,9 @@ import {
   useTargetPreview,
 } from "./queries.ts";
 import { RefreshSpacesButton } from "./refresh-spaces-button.tsx";
+import { SpaceMoveDialog } from "./space-move-dialog.tsx";
+import { SpaceMoveProgress } from "./space-move-progress.tsx";
+import { usePlanSpaceMove } from "./space-move-queries.ts";
 import { SpacePicker } from "./space-picker.tsx";
 import { SyncProgress } from "./sync-progress.tsx";
 
@@ -98,10 +108,29 @@ function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign
     space !== null && space.goneAt === null ? { id: space.id, connectionId: space.connection.id } : null,
   );
   const preview = useTargetPreview(customerId, space !== null);
+  const planning = usePlanSpaceMove(customerId);
+  const [asked, setAsked] = useState<{ space: Space; plan: SpaceMovePlan } | null>(null);
   const save = (choice: SpaceChoice) =>
     change.mutate(choice, {
       onError: (error) => toast.error("The choice couldn't be saved", { description: reasonOf(error) }),
     });
+  const choose = (next: Space | null) => {
+    if (next?.id === space?.id && next?.connection.id === space?.connection.id) return;
+    const choice = {
+      spaceId: next?.id ?? null,
+      listId: null,
+      connectionId: next?.connection.id ?? null,
+    };
+    const hasPlace = space !== null || customer.isSpaceUnknown;
+    if (next === null || !hasPlace) return save(choice);
+    planning.mutate(
+      { spaceId: next.id, connectionId: next.connection.id },
+      {
+        onSuccess: (plan) => (plan.openLinks === 0 ? save(choice) : setAsked({ space: next, plan })),
+        onError: (error) => toast.error("The Space couldn't be looked at", { description: reasonOf(error) }),
+      },
+    );
+  };
   const chosen = change.isPending ? change.variables : { spaceId: space?.id ?? null, listId: defaultListId };
   const shownSpace = chosen.spaceId === space?.id ? space : null;
   const listOptions = (lists.data ?? []).map((list) => ({
@@ -122,11 +151,8 @@ function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign
         {canAssign ? (
           <SpacePicker
             space={shownSpace}
-            isDisabled={change.isPending}
-            onChange={(next) => {
-              if (next?.id !== space?.id || next?.connection.id !== space?.connection.id)
-                save({ spaceId: next?.id ?? null, listId: null, connectionId: next?.connection.id ?? null });
-            }}
+            isDisabled={change.isPending || planning.isPending}
+            onChange={choose}
           />
         ) : (
           <p dir="auto" className="text-sm [overflow-wrap:anywhere]">
@@ -157,6 +183,15 @@ function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign
           />
         </Field>
       ) : null}
+      {asked === null ? null : (
+        <SpaceMoveDialog
+          customerId={customerId}
+          space={asked.space}
+          plan={asked.plan}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      <SpaceMoveProgress customerId={customerId} canAssign={canAssign} />
       {space === null ? (
         <p className="text-muted-foreground text-sm">
           Without a Space, this customer's tickets cannot become ClickUp tasks.
