@@ -34,8 +34,8 @@ export { listPortalTickets } from "./portal/list-portal-tickets.ts";
 export { listPortalTimeline } from "./portal/list-portal-timeline.ts";
 export { reopenPortalTicket } from "./portal/reopen-portal-ticket.ts";
 export { recordTicketEvent, recordTicketEvents } from "./record-ticket-event.ts";
-export { splitTicket } from "./split-ticket.ts";
 export { advanceSpaceMove, planSpaceMove, startSpaceMove } from "./space-moves.ts";
+export { splitTicket } from "./split-ticket.ts";
 export {
   cancelTicketTask,
   chooseTicketTaskList,
