@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { getCustomer } from "#lib/customers/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import { type SpaceMove, spaceMoveChoiceSchema, spaceMoveSchema } from "./schema.ts";
@@ -52,5 +53,8 @@ export const getSpaceMove = defineQuery({
   permission: "clickup:read",
   input: z.strictObject({ customerId: idSchema }),
   output: spaceMoveSchema.nullable(),
-  run: (ctx, { customerId }) => readSpaceMove(ctx, customerId),
+  run: async (ctx, { customerId }) => {
+    await getCustomer(ctx, { id: customerId });
+    return readSpaceMove(ctx, customerId);
+  },
 });

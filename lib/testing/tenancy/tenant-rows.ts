@@ -221,6 +221,7 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       lastSyncedAt: new Date(),
     },
   });
+  await db.taskPolicy.create({ data: { ...in1, onDeleted: "leave" } });
   const move = await db.spaceMove.create({
     data: {
       id: newId(),
