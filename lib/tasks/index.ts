@@ -37,7 +37,6 @@ export type {
   PublicReply,
   SourceConversation,
 } from "./source-conversation.ts";
-export { createTaskPipeline, type NewTaskFields, type TaskPipeline } from "./task-pipeline.ts";
 export { defineSpaceMoves } from "./space-move/define-space-moves.ts";
 export { getSpaceMove } from "./space-move/read-space-move.ts";
 export { retrySpaceMove } from "./space-move/retry-space-move.ts";
@@ -45,4 +44,5 @@ export {
   listStillSpaceMovesAcrossOrganisations,
   ringForSpaceMove,
 } from "./space-move/sweep-space-moves.ts";
+export { createTaskPipeline, type NewTaskFields, type TaskPipeline } from "./task-pipeline.ts";
 export { getTaskPolicy, setTaskPolicy } from "./task-policy.ts";
