@@ -7,7 +7,7 @@
  * What we ask to be told. `taskUpdated` comes with every change of a task and every comment, so the specific events,
  * which would say each change twice, are left out; so is `taskCreated`, because a task concerns us only once it is
  * linked, and a new link is compared anyway. A move is asked for by name: no source shows its pair. What becomes of a
- * removed Folder or Space is told List by List.
+ * removed Folder or Space is told List by List. A Space that changes may open all its tasks to us, or close them.
  */
 export const WEBHOOK_EVENTS = [
   "taskUpdated",
@@ -15,6 +15,7 @@ export const WEBHOOK_EVENTS = [
   "taskDeleted",
   "listUpdated",
   "listDeleted",
+  "spaceUpdated",
 ] as const;
 
 /**

@@ -198,6 +198,7 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       connectionId: connection.id,
     },
   });
+  await db.taskPolicy.create({ data: { ...in1, onDeleted: "close" } });
   const link = await db.taskLink.create({
     data: {
       id: newId(),
