@@ -68,6 +68,7 @@ export function defineLinking(
           "Link this one as a further task, or unlink that first.",
         );
       await refuseWhileMaking(ctx, id);
+      await refuseOtherCustomers(ctx, task.taskId, customerId);
 
       const purpose = standing === null && !isFurther ? PRIMARY_PURPOSE : linkedPurpose(task.taskId);
       const at = ctx.now();
@@ -126,6 +127,22 @@ export function defineLinking(
       select: { id: true },
     });
     if (making !== null) throw beingMade();
+  }
+
+  /**
+   * What one source says goes through the task to the others that it is linked to, and their customers read it: so they
+   * are all of one customer.
+   */
+  async function refuseOtherCustomers(ctx: VerbContext, taskId: string, customerId: string): Promise<void> {
+    const other = await ctx.db.taskLink.findFirst({
+      where: { taskId, unlinkedAt: null, customerId: { not: customerId } },
+      select: { id: true },
+    });
+    if (other === null) return;
+    throw conflict(
+      "This task is linked to another customer's ticket: what one customer's ticket says would reach the other's.",
+      "Make a task of its own for this ticket, and connect the two in ClickUp.",
+    );
   }
 
   /** Links the task that somebody pasted, unless it is in a Workspace that is not ours. */

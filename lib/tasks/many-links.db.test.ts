@@ -224,6 +224,16 @@ describe("a task that is there already", () => {
     expect((await linesOf(id)).filter((kind) => kind === "task.linked")).toHaveLength(1);
   });
 
+  it("is not linked to tickets of two customers: each would read what the other's says", async () => {
+    const { taskId } = await taskByHand("Only theirs");
+    const other = await createCustomer(organisation);
+    const { id } = await createTicket(organisation, { customerId: other.id });
+    await expect(linkTicketTask(agent, { id, task: taskId, isFurther: true })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect(await standing(id)).toEqual([]);
+  });
+
   it("counts as linked, not as made, whichever way it was linked", async () => {
     const { taskId } = await taskByHand("There before");
     const { id } = await fileTicket();
