@@ -11,7 +11,7 @@ import { runTool } from "../scripts/test/run-tool.ts";
 import { machineNoise } from "./measure.ts";
 import { printTable, type Row, rowSchema, writeResults } from "./report.ts";
 
-const PARTS = ["a", "b", "c", "d", "e", "g"];
+const PARTS = ["a", "b", "c", "d", "e", "f", "g"];
 const resultSchema = z.object({ rows: z.array(rowSchema), results: z.record(z.string(), z.unknown()) });
 
 const wanted = process.argv.slice(2);

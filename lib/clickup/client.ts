@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type ApiClient, noContent } from "#lib/platform/http/api-client.ts";
 import {
+  budgetSharesSchema,
   connectionStateSchema,
   customerClickupSchema,
   type ListSpacesInput,
@@ -15,6 +16,7 @@ import {
 export const clickupKeys = {
   all: (organisationId: string) => [organisationId, "clickup"] as const,
   connection: (organisationId: string) => [organisationId, "clickup", "connection"] as const,
+  budget: (organisationId: string) => [organisationId, "clickup", "budget"] as const,
   spaces: (organisationId: string, filters: ListSpacesInput) =>
     [organisationId, "clickup", "spaces", filters] as const,
   lists: (organisationId: string, connectionId: string, spaceId: string) =>
@@ -27,6 +29,9 @@ export const clickupKeys = {
 
 export const getConnectionState = (api: ApiClient, signal?: AbortSignal) =>
   api.get("/api/v1/clickup/connection", connectionStateSchema, undefined, signal && { signal });
+
+export const getBudget = (api: ApiClient, signal?: AbortSignal) =>
+  api.get("/api/v1/clickup/budget", budgetSharesSchema, undefined, signal && { signal });
 
 export const disconnectClickup = (api: ApiClient, input: { connectionId: string }) =>
   api.delete(`/clickup/oauth/disconnect?connectionId=${input.connectionId}`, noContent);

@@ -15,6 +15,7 @@ export type {
   CustomValueBody,
   TaskChangeBody,
 } from "./api-types.ts";
+export { msUntilDone, type Pace, turnsUntil } from "./budget/finish-times.ts";
 export { BULK_FROM } from "./budget/policy.ts";
 export { CALL_TIMEOUT_MS, UPLOAD_TIMEOUT_MS } from "./call-timeout.ts";
 export { completeClickupOauth, noteOauthResult } from "./complete-oauth.ts";
@@ -22,6 +23,7 @@ export { type ConnectedClient, withClickUp } from "./connected-client.ts";
 export { type CustomerTarget, getCustomerTarget } from "./customer-target.ts";
 export { disconnectClickup } from "./disconnect.ts";
 export { ClickUpApiError, ClickUpRateLimitError, ClickUpTokenError } from "./errors.ts";
+export { getBudget } from "./get-budget.ts";
 export { getConnectionState } from "./get-connection-state.ts";
 export { getCustomerClickup } from "./get-customer-clickup.ts";
 export { forgetLists, forgetPeople, readLists, readPeople } from "./hierarchy.ts";
@@ -40,6 +42,7 @@ export { beginClickupOauth, claimOauthState, findLastOauthOrganisation } from ".
 export { openAttachment } from "./open-attachment.ts";
 export { previewTarget } from "./preview-target.ts";
 export { readPriorityMap } from "./priority-map.ts";
+export { readPace } from "./read-pace.ts";
 export { requestSpacesSync } from "./request-spaces-sync.ts";
 export {
   listTokensToResealAcrossOrganisations,

@@ -4,6 +4,7 @@ import {
   type DeletedPolicy,
   taskListSchema,
   taskPolicySchema,
+  taskQueueSchema,
   taskSearchResultSchema,
   taskStateSchema,
 } from "./schema.ts";
@@ -11,6 +12,7 @@ import {
 export * from "./space-move/client.ts";
 
 export const taskKeys = {
+  queue: (organisationId: string) => [organisationId, "tasks", "queue"] as const,
   all: (organisationId: string) => [organisationId, "tasks"] as const,
   ticket: (organisationId: string, ticketId: string) =>
     [organisationId, "tasks", "ticket", ticketId] as const,
@@ -21,6 +23,9 @@ export const taskKeys = {
   candidates: (organisationId: string, ticketId: string, q: string) =>
     [organisationId, "tasks", "candidates", ticketId, q] as const,
 };
+
+export const getTaskQueue = (api: ApiClient, signal?: AbortSignal) =>
+  api.get("/api/v1/clickup/queue", taskQueueSchema, undefined, signal && { signal });
 
 type OfTicket = { ticketId: string };
 const path = ({ ticketId }: OfTicket) => `/api/v1/tickets/${ticketId}/clickup-task`;

@@ -6,6 +6,7 @@ export { claimSchema, claimTask } from "./claim-task.ts";
 export { createSchema, createTask } from "./create-task.ts";
 export { defineSourceVerbs } from "./define-source-verbs.ts";
 export { followTask, type TaskSighting } from "./follow-task.ts";
+export { getTaskQueue } from "./get-task-queue.ts";
 export { giveUpTask } from "./give-up-task.ts";
 export { defineLinking } from "./link-existing-task.ts";
 export { listLooksDueAcrossOrganisations, requestLooks } from "./look-again.ts";
@@ -16,6 +17,7 @@ export { redispatchTask } from "./redispatch-task.ts";
 export { refreshLink } from "./refresh-link.ts";
 export { resumeAfterReconnect } from "./resume-after-reconnect.ts";
 export { retryIntent } from "./retry-intent.ts";
+export { ringNextTasks } from "./ring-next-tasks.ts";
 export type {
   CustomValues,
   FieldRefusal,

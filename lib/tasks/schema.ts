@@ -104,6 +104,8 @@ export const taskIntentSchema = z.object({
   attempts: z.number().int(),
   waitingUntil: z.string().nullable(),
   waitingReason: waitingReasonSchema.nullable(),
+  /** When it will be a task, if nothing goes wrong; null when it does not wait for that. */
+  expectedAt: z.string().nullable(),
   failure: taskFailureSchema.nullable(),
   /** Whether a person can pick the List now: the one that was meant is not there. */
   canChooseList: z.boolean(),
@@ -219,6 +221,22 @@ export const taskSnapshotSchema = z.object({
   agreedState: agreedStateSchema,
 });
 export type TaskSnapshot = z.infer<typeof taskSnapshotSchema>;
+
+/** What waits for its turn to become a task. */
+export const taskQueueSchema = z.object({
+  waiting: z.number().int(),
+  /** When the last of them will be done, if nothing goes wrong and nobody asks for more. */
+  expectedAt: z.string().nullable(),
+  /** Those with the most that waits, the most first. */
+  customers: z.array(
+    z.object({
+      customer: z.object({ id: idSchema, name: z.string() }),
+      waiting: z.number().int(),
+      expectedAt: z.string().nullable(),
+    }),
+  ),
+});
+export type TaskQueue = z.infer<typeof taskQueueSchema>;
 
 export const sourceInput = z.strictObject({ id: idSchema });
 /** One of a source's tasks, by its link or its request; the leading one without it. */

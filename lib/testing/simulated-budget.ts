@@ -28,13 +28,13 @@ type Options = {
 type Run = SimulatedRequest & { index: number };
 
 /** Plays the requests out; answers the calls in the order in which they arrived at ClickUp. */
-export function simulateBudget({
+export async function simulateBudget({
   limit,
   requests,
   runsPerCustomer,
   untilMs,
   random,
-}: Options): SimulatedCall[] {
+}: Options): Promise<SimulatedCall[]> {
   const calls: { releasedFrom: number; customerId: string }[] = [];
   const arrived: SimulatedCall[] = [];
   const waiters = new Map<string, Waiter>();
@@ -95,16 +95,16 @@ export function simulateBudget({
       ring(request.customerId, at);
     });
   }
-  events.playUntil(untilMs);
+  await events.playUntil(untilMs);
   return arrived.sort((one, other) => one.arrivedMs - other.arrivedMs);
 }
 
 /** What is to happen, soonest first: a binary heap. */
-class EventQueue {
-  readonly #heap: { at: number; order: number; happen: (at: number) => void }[] = [];
+export class EventQueue {
+  readonly #heap: { at: number; order: number; happen: (at: number) => void | Promise<void> }[] = [];
   #order = 0;
 
-  add(at: number, happen: (at: number) => void): void {
+  add(at: number, happen: (at: number) => void | Promise<void>): void {
     const heap = this.#heap;
     heap.push({ at, order: this.#order++, happen });
     for (let child = heap.length - 1; child > 0; ) {
@@ -115,7 +115,8 @@ class EventQueue {
     }
   }
 
-  playUntil(end: number): void {
+  /** Lets everything happen, one after the other; what is written to a database is waited for. */
+  async playUntil(end: number): Promise<void> {
     const heap = this.#heap;
     for (let first = heap[0]; first !== undefined && first.at < end; first = heap[0]) {
       const last = heap.pop();
@@ -129,7 +130,7 @@ class EventQueue {
           parent = child;
         }
       }
-      first.happen(first.at);
+      await first.happen(first.at);
     }
   }
 

@@ -5,12 +5,14 @@
 
 export * as apiKeysId from "./api-keys/[id]/route.ts";
 export * as apiKeys from "./api-keys/route.ts";
+export * as clickupBudget from "./clickup/budget/route.ts";
 export * as clickupConnection from "./clickup/connection/route.ts";
 export * as clickupConnectionsIdStandby from "./clickup/connections/[id]/standby/route.ts";
 export * as clickupDeliveriesIdReplay from "./clickup/deliveries/[id]/replay/route.ts";
 export * as clickupDeliveriesId from "./clickup/deliveries/[id]/route.ts";
 export * as clickupDeliveriesReplay from "./clickup/deliveries/replay/route.ts";
 export * as clickupDeliveries from "./clickup/deliveries/route.ts";
+export * as clickupQueue from "./clickup/queue/route.ts";
 export * as clickupSpacesSpaceIdLists from "./clickup/spaces/[spaceId]/lists/route.ts";
 export * as clickupSpacesRefresh from "./clickup/spaces/refresh/route.ts";
 export * as clickupSpaces from "./clickup/spaces/route.ts";

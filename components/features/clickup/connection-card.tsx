@@ -9,6 +9,7 @@ import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { Connection } from "#lib/clickup/schema.ts";
 import { BudgetBar } from "./budget-bar.tsx";
+import { BudgetShares } from "./budget-shares.tsx";
 import { CardPart } from "./card-part.tsx";
 import { ConnectLink } from "./connect-link.tsx";
 import { DisconnectButton } from "./disconnect-button.tsx";
@@ -93,9 +94,10 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         {connection.budget === null ? null : (
           <CardPart
             title="Rate budget"
-            description="ClickUp takes only so many requests a minute of each account. Relaydesk never goes over it: jobs wait their turn."
+            description="ClickUp takes only so many requests a minute of each account. Relaydesk never goes over it: people go first, and customers share the rest fairly."
           >
             <BudgetBar budget={connection.budget} />
+            <BudgetShares connectionId={connection.id} />
           </CardPart>
         )}
         <LeavingPart connection={connection} />

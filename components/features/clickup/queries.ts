@@ -5,6 +5,7 @@ import { useApi, useOrganisation } from "#components/providers/organisation-prov
 import {
   checkWebhooks,
   clickupKeys,
+  getBudget,
   getConnectionState,
   getCustomerClickup,
   listListsOfSpace,
@@ -43,6 +44,17 @@ export function useConnection(options: { isLive?: boolean } = {}) {
         ? BUDGET_POLL_MS
         : false;
     },
+  });
+}
+
+/** How the rate budgets are shared out, followed live. */
+export function useBudget() {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: clickupKeys.budget(id),
+    queryFn: ({ signal }) => getBudget(api, signal),
+    refetchInterval: BUDGET_POLL_MS,
   });
 }
 

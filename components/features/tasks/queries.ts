@@ -10,6 +10,7 @@ import {
   chooseTicketTaskList,
   type EntryAction,
   getTaskPolicy,
+  getTaskQueue,
   getTicketTask,
   linkFurtherTask,
   linkTicketTask,
@@ -28,6 +29,7 @@ import type { DeletedPolicy, TaskEntry, TaskList, TaskState } from "#lib/tasks/s
 import { ticketKeys } from "#lib/tickets/client.ts";
 
 const POLL_MS = 1_000;
+const QUEUE_POLL_MS = 10_000;
 
 /** Whether work goes on by itself, so that it pays to ask again. */
 export function isUnderWay(state: TaskState | undefined): boolean {
@@ -118,6 +120,17 @@ export function useSetTaskPolicy() {
     },
     onError: (_error, _input, context) => client.setQueryData(key, context?.before),
     onSuccess: (policy) => client.setQueryData(key, policy),
+  });
+}
+
+/** What waits to become a task, and until when. */
+export function useTaskQueue() {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: taskKeys.queue(id),
+    queryFn: ({ signal }) => getTaskQueue(api, signal),
+    refetchInterval: QUEUE_POLL_MS,
   });
 }
 

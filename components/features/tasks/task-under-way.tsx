@@ -11,6 +11,8 @@ import type { TaskIntent, TaskState } from "#lib/tasks/schema.ts";
 import { ClockTime } from "./clock-time.tsx";
 import { useCancelTask } from "./queries.ts";
 
+const WORTH_SAYING_MS = 20_000;
+
 /** How far the making of the task has come. */
 export function TaskUnderWay({ state, ticketId }: { state: TaskState; ticketId: string }) {
   const canCreate = useCan("tasks:create");
@@ -31,6 +33,7 @@ export function TaskUnderWay({ state, ticketId }: { state: TaskState; ticketId: 
         <div className="grid gap-0.5">
           <p className="font-medium">{headline(state)}</p>
           {state.reason === null ? null : <p className="text-muted-foreground">{state.reason}</p>}
+          <ExpectedWords intent={state.intent} />
         </div>
       </div>
       {canCancel ? (
@@ -49,6 +52,18 @@ export function TaskUnderWay({ state, ticketId }: { state: TaskState; ticketId: 
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** When the task will be there, once that is worth saying. */
+function ExpectedWords({ intent }: { intent: TaskIntent | null }) {
+  if (intent?.expectedAt == null || intent.waitingReason === "settling" || intent.waitingReason === "retry")
+    return null;
+  const isSoon = Date.parse(intent.expectedAt) - Date.parse(intent.updatedAt) < WORTH_SAYING_MS;
+  return isSoon ? null : (
+    <p className="text-muted-foreground">
+      Expected around <ClockTime at={intent.expectedAt} />.
+    </p>
   );
 }
 

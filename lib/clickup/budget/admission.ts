@@ -11,6 +11,7 @@ import {
   AHEAD_OF_PACE_MS,
   allowanceOf,
   backgroundLimit,
+  bulkAllowanceOf,
   pacedLimit,
   paceGapMs,
   RATE_WINDOW_MS,
@@ -134,10 +135,10 @@ function classesOf(waiting: readonly Waiter[], usedBy: ReadonlyMap<string, numbe
   const taken = new Map(usedBy);
   for (const asker of [...waiting].sort((one, other) => one.askedAt - other.askedAt)) {
     if (asker.lane === "sweep") classes.sweeping.push(asker);
-    else if (asker.lane === "bulk") classes.beyond.push(asker);
     else {
       const calls = taken.get(asker.customerId) ?? 0;
-      classes[calls < allowance ? "free" : "beyond"].push(asker);
+      const within = asker.lane === "bulk" ? bulkAllowanceOf(allowance) : allowance;
+      classes[calls < within ? "free" : "beyond"].push(asker);
       taken.set(asker.customerId, calls + 1);
     }
   }

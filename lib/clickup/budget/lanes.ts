@@ -14,5 +14,15 @@ export const LANES = ["person", "create", "apply", "hydrate", "bulk", "sweep"] a
  */
 export type Lane = (typeof LANES)[number];
 
+/** What people call the lanes. */
+export const LANE_LABELS: Record<Lane, string> = {
+  person: "People at work",
+  create: "New tasks",
+  apply: "Changes to ClickUp",
+  hydrate: "Changes from ClickUp",
+  bulk: "Bulk work",
+  sweep: "Reconciliation",
+};
+
 /** The lanes that wait in a queue; a person never does. */
 export type JobLane = Exclude<Lane, "person">;

@@ -10,7 +10,7 @@
  *   beyond its customer's allowance, and may run ahead of the pace by eight seconds, the others by two.
  * - While several customers are at work, what is beyond an allowance leaves so many places free that a customer within
  *   its own finds one 19 times in 20; 7 % of the window at most.
- * - Bulk work is always beyond.
+ * - Bulk work has half of that allowance, the equal share: so it is never left out.
  * - Sweeps use what is left over: nothing while anything else waits, and never more than 60 % of the window.
  *
  * Among what waits, the lanes share by weight and, within a lane, customers share equally: a lane is served sooner
@@ -53,6 +53,11 @@ export function allowanceOf(limit: number, customers: number): number {
   const jobs = backgroundLimit(limit);
   const shares = Math.ceil((jobs * ALLOWANCE_SHARES) / Math.max(customers, 1));
   return Math.max(1, Math.min(shares, Math.ceil(jobs * ALLOWANCE_AT_MOST)));
+}
+
+/** What of its allowance a customer may take for bulk work: its equal share. */
+export function bulkAllowanceOf(allowance: number): number {
+  return Math.ceil(allowance / ALLOWANCE_SHARES);
 }
 
 /**

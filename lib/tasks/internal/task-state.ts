@@ -1,6 +1,7 @@
 import "server-only";
 import { type CustomerTarget, getCustomerTarget } from "#lib/clickup/index.ts";
 import { listReasonSchema } from "#lib/clickup/schema.ts";
+import { now } from "#lib/platform/clock/index.ts";
 import type { TenantDb } from "#lib/platform/db/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import {
@@ -13,6 +14,7 @@ import {
   WAITING_REASON_LABELS,
   waitingReasonSchema,
 } from "../schema.ts";
+import { expectedAtOf } from "./expected-times.ts";
 
 export type SourceKey = { sourceType: TaskSourceType; sourceId: string };
 
@@ -56,7 +58,7 @@ export async function findStandingLink(
 export type IntentRow = NonNullable<Awaited<ReturnType<typeof findIntent>>>;
 export type LinkRow = NonNullable<Awaited<ReturnType<typeof findStandingLink>>>;
 
-export function toIntent(row: IntentRow): TaskIntent {
+export function toIntent(row: IntentRow, expected: Date | null = null): TaskIntent {
   return {
     id: row.id,
     status: row.status,
@@ -66,6 +68,7 @@ export function toIntent(row: IntentRow): TaskIntent {
     attempts: row.attempts,
     waitingUntil: row.waitingUntil?.toISOString() ?? null,
     waitingReason: waitingReasonSchema.safeParse(row.waitingReason).data ?? null,
+    expectedAt: expected?.toISOString() ?? null,
     failure:
       row.failureCode === null
         ? null
@@ -147,7 +150,11 @@ export async function readTaskState(
   const intentRow = await findIntent(db, organisationId, key);
   const linkRow = await findStandingLink(db, organisationId, key);
   const target = await getCustomerTarget(db, customerId);
-  const intent = intentRow === null ? null : toIntent(intentRow);
+  const expected =
+    intentRow === null || linkRow !== null || target.connection === null
+      ? null
+      : await expectedAtOf(db, intentRow, target.connection.id, now());
+  const intent = intentRow === null ? null : toIntent(intentRow, expected);
   return {
     state: linkRow === null ? (intent?.status ?? "none") : "completed",
     reason: linkRow === null ? reasonOf(intent) : null,

@@ -6,6 +6,7 @@ import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { JOB_COLUMNS } from "#components/features/jobs/job-columns.tsx";
 import { JOB_STATUS, jobName } from "#components/features/jobs/job-words.ts";
 import { useJobRuns, useJobSummary, useRetryFailedJobs } from "#components/features/jobs/queries.ts";
+import { TaskQueueCard } from "#components/features/tasks/task-queue-card.tsx";
 import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
 import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
@@ -40,6 +41,7 @@ export function JobsClient() {
         actions={<RetryAll />}
       />
       <Summary />
+      <TaskQueueCard />
       <div className="grid min-w-0 gap-4">
         <Tabs
           value={params.status ?? "all"}
