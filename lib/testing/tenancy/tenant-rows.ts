@@ -296,6 +296,7 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       baseOurs: "Secret title",
     },
   });
+  await db.taskPolicy.create({ data: { ...in1, onDeleted: "leave" } });
   await db.syncRule.create({
     data: { id: newId(), ...in1, choices: {}, changedByName: "Secret admin" },
   });
