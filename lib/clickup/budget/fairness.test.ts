@@ -72,7 +72,7 @@ describe("the budget's fair order", () => {
         expect(busiestWindow(calls.map(({ arrivedMs }) => arrivedMs))).toBeLessThanOrEqual(limit);
         // In the first minute the pace fills the window.
         const later = calls.filter(({ arrivedMs }) => arrivedMs >= MINUTE_MS);
-        expect(later.length / (limit * (minutes - 1))).toBeGreaterThan(0.9);
+        expect(later.length / (limit * (minutes - 1))).toBeGreaterThanOrEqual(0.9);
       }),
       { numRuns: 5 },
     );
@@ -88,7 +88,7 @@ describe("the budget's fair order", () => {
       const loud = waits(calls.filter(({ customerId }) => customerId !== "dumper"));
       expect(p95(loud)).toBeLessThanOrEqual(2 * p95(quiet));
       expect(loud.length).toBeGreaterThanOrEqual(quiet.length - 3);
-      expect(calls.length / (LIMIT * 18)).toBeGreaterThan(0.9);
+      expect(calls.length / (LIMIT * 18)).toBeGreaterThanOrEqual(0.9);
     }
   });
 

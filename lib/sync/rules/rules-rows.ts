@@ -35,6 +35,11 @@ export function toRulesView(
     version: row.version,
     choices: row.choices,
     rules: Object.fromEntries(all),
+    conversation: {
+      takesAsReplies: rules.takesAsReplies,
+      fileLimitMb: rules.fileLimitMb,
+      usual: { takesAsReplies: usual.takesAsReplies, fileLimitMb: usual.fileLimitMb },
+    },
     updatedAt: row.updatedAt?.toISOString() ?? null,
     changedBy: row.changedByName,
   };

@@ -17,6 +17,13 @@ const ruleSchema = z.object({
 /** The rule that holds for one key, and the one that would without a choice on this level. */
 export const keyRuleSchema = ruleSchema.extend({ usual: ruleSchema });
 
+const conversationRulesSchema = z.object({
+  /** Whether comments of ClickUp's people who are members here come in as public replies instead of internal notes. */
+  takesAsReplies: z.boolean(),
+  /** Megabytes of the largest file that travels. */
+  fileLimitMb: z.number().int(),
+});
+
 export const syncRulesSchema = z.object({
   /** Null for the organisation's own rules. */
   customer: z.object({ id: idSchema, name: z.string() }).nullable(),
@@ -25,6 +32,8 @@ export const syncRulesSchema = z.object({
   /** What was chosen on this level. */
   choices: syncRuleChoicesSchema,
   rules: z.record(ruleKeySchema, keyRuleSchema),
+  /** What else holds for replies and files, and what would without a choice on this level. */
+  conversation: conversationRulesSchema.extend({ usual: conversationRulesSchema }),
   updatedAt: z.string().nullable(),
   changedBy: z.string().nullable(),
 });

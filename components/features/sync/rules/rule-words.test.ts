@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { DIRECTIONS, POLICIES, RULE_KEYS } from "#lib/sync/schema.ts";
-import { choicesSentence, policyOptions, ruleSentence, withChoice, withoutChoice } from "./rule-words.ts";
+import {
+  choicesSentence,
+  fileLimitOptions,
+  policyOptions,
+  ruleSentence,
+  withChoice,
+  withConversationChoice,
+  withoutChoice,
+} from "./rule-words.ts";
 
 const usual = { direction: "both", policy: "latest" } as const;
 
@@ -35,6 +43,20 @@ describe("choosing", () => {
     });
     expect(withChoice(off, "status", usual, { direction: "both" })).toEqual({ status: {} });
     expect(withoutChoice(off, "status")).toEqual({});
+  });
+
+  it("of what comments come in as and how large files may be leaves the direction alone", () => {
+    const usual = { takesAsReplies: false, fileLimitMb: 25 };
+    const chosen = withConversationChoice({ comments: { direction: "from_clickup" } }, usual, {
+      takesAsReplies: true,
+    });
+    expect(chosen).toEqual({ comments: { direction: "from_clickup", takesAsReplies: true } });
+    expect(withConversationChoice(chosen, usual, { takesAsReplies: false })).toEqual({
+      comments: { direction: "from_clickup" },
+    });
+    const limited = withConversationChoice({}, usual, { fileLimitMb: 100 });
+    expect(choicesSentence(limited)).toBe("Files: up to 100 MB a file.");
+    expect(fileLimitOptions(30).map(({ value }) => value)).toContain("30");
   });
 
   it("is told in a line", () => {

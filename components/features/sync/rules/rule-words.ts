@@ -10,6 +10,7 @@ import {
   type RuleKey,
   SYNC_FIELD_LABELS,
   type SyncRuleChoices,
+  type SyncRulesView,
 } from "#lib/sync/schema.ts";
 
 export const RULE_LABELS: Record<RuleKey, string> = {
@@ -105,6 +106,12 @@ export function choicesSentence(choices: SyncRuleChoices): string {
     const words = [
       ...(choice.direction === undefined ? [] : [DIRECTION_LABELS[choice.direction]]),
       ...("policy" in choice && choice.policy !== undefined ? [POLICY_LABELS[choice.policy]] : []),
+      ...("takesAsReplies" in choice && choice.takesAsReplies !== undefined
+        ? [choice.takesAsReplies ? "Comments come in as replies" : "Comments come in as internal notes"]
+        : []),
+      ...("fileLimitMb" in choice && choice.fileLimitMb !== undefined
+        ? [`Up to ${choice.fileLimitMb} MB a file`]
+        : []),
     ];
     return words.length === 0 ? [] : [`${RULE_LABELS[key]}: ${words.map(lowerFirst).join(", ")}.`];
   }).join(" ");
@@ -125,6 +132,38 @@ export function withChoice(
   const name = "direction" in part ? "direction" : "policy";
   const rest = Object.fromEntries(Object.entries(choices[key] ?? {}).filter(([old]) => old !== name));
   return { ...choices, [key]: isUsual ? rest : { ...rest, ...part } };
+}
+
+/** What ClickUp's comments come in as. */
+export const COMMENT_OPTIONS = [
+  { value: "notes", label: "As internal notes" },
+  { value: "replies", label: "As replies" },
+] as const;
+
+const FILE_LIMITS_MB = [5, 10, 25, 50, 100, 250, 500, 1_000];
+
+/** The sizes to choose from, with the one that holds among them. */
+export function fileLimitOptions(current: number) {
+  return [...new Set([...FILE_LIMITS_MB, current])]
+    .sort((one, other) => one - other)
+    .map((megabytes) => ({ value: String(megabytes), label: `Up to ${megabytes} MB` }));
+}
+
+/** The choices after one part of what holds for replies and files was chosen; what is usual is no choice. */
+export function withConversationChoice(
+  choices: SyncRuleChoices,
+  usual: SyncRulesView["conversation"]["usual"],
+  part: { takesAsReplies: boolean } | { fileLimitMb: number },
+): SyncRuleChoices {
+  if ("takesAsReplies" in part) {
+    const { takesAsReplies: _old, ...rest } = choices.comments ?? {};
+    return {
+      ...choices,
+      comments: part.takesAsReplies === usual.takesAsReplies ? rest : { ...rest, ...part },
+    };
+  }
+  const { fileLimitMb: _old, ...rest } = choices.attachments ?? {};
+  return { ...choices, attachments: part.fileLimitMb === usual.fileLimitMb ? rest : { ...rest, ...part } };
 }
 
 /** The choices without any for a key. */

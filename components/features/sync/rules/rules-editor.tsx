@@ -1,6 +1,7 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
+import type { ReactNode } from "react";
 import { reasonOf } from "#components/features/customers/reason.ts";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useCan } from "#components/providers/organisation-provider.tsx";
@@ -22,13 +23,16 @@ import {
 } from "#lib/sync/schema.ts";
 import { useSetSyncRules, useSyncRules } from "./queries.ts";
 import {
+  COMMENT_OPTIONS,
   DIRECTION_LABELS,
   directionOptions,
+  fileLimitOptions,
   POLICY_LABELS,
   policyOptions,
   RULE_LABELS,
   ruleSentence,
   withChoice,
+  withConversationChoice,
   withoutChoice,
 } from "./rule-words.ts";
 
@@ -51,6 +55,8 @@ function Rules({ view, customerId }: { view: SyncRulesView; customerId: string |
       { onError: (error) => toast.error("The rule couldn't be changed", { description: reasonOf(error) }) },
     );
   const isLocked = !canWrite || change.isPending;
+  const chooseConversation = (part: Parameters<typeof withConversationChoice>[2]) =>
+    save(withConversationChoice(view.choices, view.conversation.usual, part));
   return (
     <div className="grid min-w-0 gap-4">
       <NeverTouchStatus view={view} isLocked={isLocked} onChange={save} />
@@ -68,7 +74,26 @@ function Rules({ view, customerId }: { view: SyncRulesView; customerId: string |
                 isLocked={isLocked}
                 onChoose={(part) => save(withChoice(view.choices, key, rule.usual, part))}
                 onReset={() => save(withoutChoice(view.choices, key))}
-              />
+              >
+                {rule.direction === "off" || rule.direction === "to_clickup" || key !== "comments" ? null : (
+                  <Select
+                    aria-label="Replies: what comments of colleagues come in as"
+                    value={view.conversation.takesAsReplies ? "replies" : "notes"}
+                    options={COMMENT_OPTIONS}
+                    onValueChange={(value) => chooseConversation({ takesAsReplies: value === "replies" })}
+                    disabled={isLocked}
+                  />
+                )}
+                {rule.direction === "off" || key !== "attachments" ? null : (
+                  <Select
+                    aria-label="Files: the largest that travels"
+                    value={String(view.conversation.fileLimitMb)}
+                    options={fileLimitOptions(view.conversation.fileLimitMb)}
+                    onValueChange={(value) => chooseConversation({ fileLimitMb: Number(value) })}
+                    disabled={isLocked}
+                  />
+                )}
+              </RuleRow>
             );
           })}
         </ul>
@@ -122,6 +147,7 @@ function RuleRow({
   isLocked,
   onChoose,
   onReset,
+  children,
 }: {
   name: RuleKey;
   rule: KeyRule;
@@ -131,6 +157,8 @@ function RuleRow({
   isLocked: boolean;
   onChoose: (part: { direction: Direction } | { policy: Policy }) => void;
   onReset: () => void;
+  /** What else is to choose, beside the direction. */
+  children?: ReactNode;
 }) {
   const { direction, policy, usual } = rule;
   const label = RULE_LABELS[name];
@@ -171,6 +199,7 @@ function RuleRow({
           disabled={isLocked}
         />
       )}
+      {children}
     </li>
   );
 }
