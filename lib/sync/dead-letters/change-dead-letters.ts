@@ -23,6 +23,7 @@ export const retryDeadLetters = defineCommand({
     await ctx.db.$executeRaw`
       update sync_fields set state = 'waiting', updated_at = ${ctx.now()}
       where id = any(${fields}::uuid[]) and state in ('failed', 'skipped')`;
+    await retryConversations(ctx, fields);
     await ctx.db.$queryRaw`
       select count(relaydesk_request_sync(link, ${ctx.organisationId}::uuid, 'person'))::int
       from unnest(${links}::uuid[]) as link`;
@@ -41,12 +42,34 @@ export const skipDeadLetters = defineCommand({
   output: changedDeadLettersSchema,
   run: async (ctx, input) => {
     const letters = await chosen(ctx, input, ["failed", "conflict"]);
-    const skipped = await ctx.db.$executeRaw`
-      update sync_fields set state = 'skipped', updated_at = ${ctx.now()}
-      where id = any(${letters.map(({ id }) => id)}::uuid[]) and state in ('failed', 'conflict')`;
+    let skipped = 0;
+    for (const table of ["sync_fields", "sync_comments", "sync_files"]) {
+      skipped += await ctx.db.$executeRaw`
+        update ${Prisma.raw(table)} set state = 'skipped', updated_at = ${ctx.now()}
+        where id = any(${letters.map(({ id }) => id)}::uuid[]) and state in ('failed', 'conflict')`;
+    }
     return outcome(input, skipped);
   },
 });
+
+/** Has replies and files said again, whatever ClickUp has of them; what is deleted there is made anew. */
+async function retryConversations(ctx: VerbContext, ids: readonly string[]): Promise<void> {
+  const tried = Prisma.sql`state = 'waiting', failure_code = null, failure_message = null, failure_action = null,
+    failure_class = null, updated_at = ${ctx.now()}`;
+  const chosenOnes = Prisma.sql`id = any(${[...ids]}::uuid[]) and state in ('failed', 'skipped')`;
+  await ctx.db.$queryRaw`
+    with replies as (
+      update sync_comments set ${tried}, tried_digest = null, ours_digest = null,
+        their_id = case when gone_at is null then their_id end,
+        their_date = case when gone_at is null then their_date end,
+        theirs_digest = case when gone_at is null then theirs_digest end, gone_at = null
+      where ${chosenOnes} returning link_id
+    ), files as (
+      update sync_files set ${tried} where ${chosenOnes} returning link_id
+    )
+    select count(relaydesk_ask_conversation(link_id, ${ctx.organisationId}::uuid, 0))::int
+    from (select link_id from replies union select link_id from files order by 1) links`;
+}
 
 /** The letters that were chosen and are in one of the states, their links locked in one order. */
 async function chosen(ctx: VerbContext, input: ChangeDeadLettersInput, states: readonly DeadLetterState[]) {

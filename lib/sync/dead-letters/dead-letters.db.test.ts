@@ -201,6 +201,44 @@ describe("a decision", () => {
     expect(audit).toHaveLength(1);
   });
 
+  it("says a reply and a file again, and asks for the conversation they belong to", async () => {
+    const { id: linkId } = await link();
+    const common = {
+      organisationId: organisation.organisationId,
+      linkId,
+      origin: "ours",
+      state: "failed" as const,
+      ...REFUSED,
+    };
+    const [reply, file] = [newId(), newId()];
+    await systemDb().syncComment.create({
+      data: { ...common, id: reply, commentId: newId(), theirId: "7", goneAt: new Date(), triedDigest: "x" },
+    });
+    await systemDb().syncFile.create({
+      data: { ...common, id: file, attachmentId: newId(), fileName: "größe.png" },
+    });
+    await systemDb().syncConversation.deleteMany({ where: { linkId } });
+    const { items } = await listDeadLetters(admin, {});
+    expect(items.map(({ id, field }) => [id, field]).sort()).toEqual(
+      [
+        [reply, "reply"],
+        [file, "file"],
+      ].sort(),
+    );
+    expect(await retryDeadLetters(admin, { ids: [reply, file] })).toEqual({ letters: 2 });
+    expect(await systemDb().syncComment.findUniqueOrThrow({ where: { id: reply } })).toMatchObject({
+      state: "waiting",
+      theirId: null,
+      goneAt: null,
+      failureCode: null,
+    });
+    expect(await systemDb().syncConversation.findUniqueOrThrow({ where: { linkId } })).toMatchObject({
+      notBefore: expect.any(Date),
+    });
+    await systemDb().syncFile.update({ where: { id: file }, data: { state: "failed" } });
+    expect(await skipDeadLetters(admin, { ids: [file] })).toEqual({ letters: 1 });
+  });
+
   it("lets what waits go now", async () => {
     const { id } = await link();
     await putOff(id, 2);

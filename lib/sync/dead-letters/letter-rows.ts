@@ -19,6 +19,8 @@ export type LetterRow = {
 
 const CONFLICT = Prisma.sql`'changed_on_both_sides', 'Both sides changed it, and differently.', 'Choose which one both sides get.'`;
 
+const LEFT_ALONE = "A person let it be as it is on both sides.";
+
 /**
  * All letters of an organisation's standing links, as the rows of `letters`. Skipped ones are left out unless they are
  * asked for. Each part reads by its own index.
@@ -42,11 +44,23 @@ export function lettersOf(organisationId: string, filters: DeadLetterFilters): P
       from sync_fields f, lateral (
         select case when f.state = 'conflict' then conflict.code else coalesce(f.failure_code, 'left_alone') end as code,
           case when f.state = 'conflict' then conflict.message
-            else coalesce(f.failure_message, 'A person let it be as it is on both sides.') end as message,
+            else coalesce(f.failure_message, ${LEFT_ALONE}) end as message,
           case when f.state = 'conflict' then conflict.action else f.failure_action end as action
         from (values (${CONFLICT})) as conflict (code, message, action)
       ) reason
       where f.organisation_id = ${organisationId}::uuid and f.state::text = any(${fieldStates})
+      union all
+      select c.id, c.state::text, coalesce(c.failure_class, 'person'), c.link_id, 'reply',
+        coalesce(c.failure_code, 'left_alone'), coalesce(c.failure_message, ${LEFT_ALONE}), c.failure_action,
+        c.attempts, null, c.updated_at
+      from sync_comments c
+      where c.organisation_id = ${organisationId}::uuid and c.state::text = any(${fieldStates})
+      union all
+      select s.id, s.state::text, coalesce(s.failure_class, 'person'), s.link_id, 'file',
+        coalesce(s.failure_code, 'left_alone'), coalesce(s.failure_message, ${LEFT_ALONE}), s.failure_action,
+        s.attempts, null, s.updated_at
+      from sync_files s
+      where s.organisation_id = ${organisationId}::uuid and s.state::text = any(${fieldStates})
       union all
       select r.link_id, 'waiting', coalesce(r.failure_class, 'retry'), r.link_id, null,
         coalesce(r.failure_code, 'internal_error'), coalesce(r.failure_message, 'The last comparison failed.'),
