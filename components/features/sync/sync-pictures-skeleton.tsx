@@ -4,7 +4,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 export function SyncPicturesSkeleton() {
   return (
     <div className="grid gap-6">
-      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <div className="grid gap-3 sm:grid-cols-3">
         <Skeleton className="h-24" />
         <Skeleton className="h-24" />
         <Skeleton className="h-24" />

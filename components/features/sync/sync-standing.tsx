@@ -1,16 +1,13 @@
 import { MetricCard } from "#components/patterns/metric-card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { Overview } from "#lib/sync/schema.ts";
-import { inStepWords } from "./overview-words.ts";
 
 const number = (count: number) => count.toLocaleString("en-GB");
 
 /** How all links stand at this moment. */
 export function SyncStanding({ overview: { now } }: { overview: Overview }) {
-  const { share, fields } = inStepWords(now);
   return (
-    <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-      <MetricCard label="In step" value={share} note={fields} />
+    <div className="grid gap-3 sm:grid-cols-3">
       <MetricCard
         label="Waiting"
         value={number(now.asked)}

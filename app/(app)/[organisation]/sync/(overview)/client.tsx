@@ -3,7 +3,9 @@
 import { RefreshCw } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
+import { BudgetSection } from "#components/features/sync/budget-section.tsx";
 import { useSyncOverview } from "#components/features/sync/overview-queries.ts";
+import { ReconciliationSection } from "#components/features/sync/reconciliation-section.tsx";
 import { SyncPictures } from "#components/features/sync/sync-pictures.tsx";
 import { SyncPicturesSkeleton } from "#components/features/sync/sync-pictures-skeleton.tsx";
 import { SyncStanding } from "#components/features/sync/sync-standing.tsx";
@@ -41,6 +43,7 @@ export function SyncClient() {
     >
       {(data) => (
         <div className="grid min-w-0 gap-6">
+          <ReconciliationSection />
           <SyncStanding overview={data} />
           <Tabs
             value={range}
@@ -59,6 +62,7 @@ export function SyncClient() {
             </TabsList>
           </Tabs>
           <SyncPictures overview={data} />
+          <BudgetSection />
         </div>
       )}
     </QueryBoundary>
