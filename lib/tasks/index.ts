@@ -12,7 +12,7 @@ export { defineLinking } from "./link-existing-task.ts";
 export { listLooksDueAcrossOrganisations, requestLooks } from "./look-again.ts";
 export { lookForTask, lookSchema } from "./look-for-task.ts";
 export { loseTask } from "./lose-task.ts";
-export { defineMoveLinks } from "./move-links.ts";
+export { defineHoldTasks, defineMoveLinks } from "./move-links.ts";
 export { redispatchTask } from "./redispatch-task.ts";
 export { refreshLink } from "./refresh-link.ts";
 export { resumeAfterReconnect } from "./resume-after-reconnect.ts";

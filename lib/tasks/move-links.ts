@@ -5,6 +5,23 @@ import { PRIMARY_PURPOSE } from "./schema.ts";
 import type { TaskSource } from "./source.ts";
 
 /**
+ * Holds all that concerns the tasks of some sources until the transaction ends, in the order in which jobs hold it:
+ * requests, then links, and only then the sources themselves. Who takes the sources first would wait for a comparison that
+ * waits for them.
+ */
+export function defineHoldTasks(source: TaskSource) {
+  return async function holdTasks(ctx: VerbContext, sourceIds: readonly string[]): Promise<void> {
+    await ctx.db.$queryRaw`
+      select id::text from task_intents
+      where source_type = ${source.type} and source_id = any(${[...sourceIds]}::uuid[]) order by id for update`;
+    await ctx.db.$queryRaw`
+      select id::text from task_links
+      where source_type = ${source.type} and source_id = any(${[...sourceIds]}::uuid[]) and unlinked_at is null
+      order by id for update`;
+  };
+}
+
+/**
  * Hands all tasks of one source over to another that it is put together with, those still being made included, in the
  * caller's transaction. They become further tasks; one that both have stays one. What both sides say at that moment
  * counts as agreed, as for every task that is linked: nothing is overwritten. Timelines of both say so.

@@ -10,7 +10,7 @@ import { loadTicket } from "./internal/ticket-rows.ts";
 import { lockTicketStates, type TicketState } from "./internal/ticket-state.ts";
 import { recordTicketEvents } from "./record-ticket-event.ts";
 import { mergeTicketsInput, TAGS_MAX, ticketSchema, ticketUpdated } from "./schema.ts";
-import { moveTicketTasks } from "./task-source.ts";
+import { holdTicketTasks, moveTicketTasks } from "./task-source.ts";
 
 /**
  * Puts tickets together into one: what was said on them, their files, tags and tasks move over, and whoever asked is
@@ -25,6 +25,7 @@ export const mergeTickets = defineCommand({
   input: mergeTicketsInput,
   output: ticketSchema,
   run: async (ctx, { id, ticketIds }) => {
+    await holdTicketTasks(ctx, [id, ...ticketIds]);
     const { target, sources } = await lockAll(ctx, id, ticketIds);
     requireStanding(target);
     const going = sources.filter(({ mergedIntoId }) => mergedIntoId !== target.id);

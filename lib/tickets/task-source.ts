@@ -5,6 +5,7 @@ import { env } from "#lib/platform/env/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
 import { defineConversationVerbs, defineSyncVerbs } from "#lib/sync/index.ts";
 import {
+  defineHoldTasks,
   defineLinking,
   defineListChoice,
   defineMoveLinks,
@@ -122,6 +123,7 @@ export const leadTicketTask = verbs.leadTask;
 export const listTicketTasks = verbs.listTasks;
 
 /** Hands a ticket's tasks over to the one that it is merged into, in the merge's own transaction. */
+export const holdTicketTasks = defineHoldTasks(ticketTaskSource);
 export const moveTicketTasks = defineMoveLinks(ticketTaskSource);
 
 const linking = defineLinking(ticketTaskSource, verbs.getTask);
