@@ -16,7 +16,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     input: ({ params }) => ({ customerId: params.id }),
     status: 202,
     module: "clickup",
-    rateLimit: "clickup",
+    rateLimit: "write",
     summary: "Try again what failed when a customer was moved",
     tags: ["ClickUp"],
   }),
