@@ -222,7 +222,6 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       lastSyncedAt: new Date(),
     },
   });
-  await db.taskPolicy.create({ data: { ...in1, onDeleted: "leave" } });
   const move = await db.spaceMove.create({
     data: {
       id: newId(),
@@ -296,7 +295,6 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
       baseOurs: "Secret title",
     },
   });
-  await db.taskPolicy.create({ data: { ...in1, onDeleted: "leave" } });
   await db.syncRule.create({
     data: { id: newId(), ...in1, choices: {}, changedByName: "Secret admin" },
   });
