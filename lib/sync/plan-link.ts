@@ -68,7 +68,7 @@ export async function planLink(
  */
 export function baseOf(
   { custom }: Pick<LinkField, "custom">,
-  row: Pick<SyncFieldRow, "agreedAt" | "baseOurs" | "baseTheirs"> | null,
+  row: { agreedAt: Date | null; baseOurs: unknown; baseTheirs: unknown } | null,
 ): { ours: unknown; theirs: unknown } | null {
   if (row?.agreedAt != null) return { ours: row.baseOurs, theirs: row.baseTheirs };
   return custom === null ? null : { ours: null, theirs: null };

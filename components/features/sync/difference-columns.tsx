@@ -5,12 +5,7 @@ import { useOrganisation } from "#components/providers/organisation-provider.tsx
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { LongText, Truncate } from "#components/ui/text.tsx";
 import { type Difference, WHOLE_TASK } from "#lib/sync/schema.ts";
-import {
-  CAUSE_APPEARANCE,
-  causeSentence,
-  DIFFERENCE_STATE_APPEARANCE,
-  differenceField,
-} from "./difference-words.ts";
+import { CAUSE_APPEARANCE, causeSentence, DIFFERENCE_STATE_APPEARANCE } from "./difference-words.ts";
 
 /** The columns of what sweeps found. */
 export const DIFFERENCE_COLUMNS: DataTableColumn<Difference>[] = [
@@ -26,7 +21,7 @@ export const DIFFERENCE_COLUMNS: DataTableColumn<Difference>[] = [
     header: "Difference",
     cell: (difference) => (
       <span className="grid min-w-0 gap-0.5 text-sm">
-        <Truncate className="font-medium">{differenceField(difference.field)}</Truncate>
+        <Truncate className="font-medium">{difference.fieldLabel}</Truncate>
         <Sides difference={difference} />
       </span>
     ),

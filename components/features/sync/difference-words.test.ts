@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DIFFERENCE_CAUSES } from "#lib/sync/schema.ts";
-import { agreementWords, causeSentence, differenceField, restWords } from "./difference-words.ts";
+import { agreementWords, causeSentence, differenceFieldOptions, restWords } from "./difference-words.ts";
 
 describe("the share of fields in agreement", () => {
   it.each([
@@ -17,16 +17,29 @@ describe("the share of fields in agreement", () => {
 describe("causes", () => {
   it.each(DIFFERENCE_CAUSES)("%s has a sentence, with and without a reason that is known", (cause) => {
     for (const reason of [null, "theirs_changed", "a word of a later version"])
-      expect(causeSentence({ cause, reason })).toMatch(/^[A-Z].*\.$/);
+      expect(causeSentence({ cause, reason, field: "title" })).toMatch(/^[A-Z].*\.$/);
   });
 });
 
 describe("words", () => {
-  it("name the whole task, known fields and later ones", () => {
-    expect(["task", "dueDate", "custom_thing"].map(differenceField)).toEqual([
-      "The whole task",
-      "Due date",
-      "Custom thing",
+  it("tell a field's mapping from that of a List's statuses", () => {
+    const changed = { cause: "mapping_changed", reason: null } as const;
+    expect(causeSentence({ ...changed, field: "status" })).toContain("statuses");
+    expect(causeSentence({ ...changed, field: "custom:effort" })).toContain("field");
+  });
+
+  it("name for a filter the whole task, every source's fields and custom ones, each once", () => {
+    const shown = [
+      { field: "custom:effort", fieldLabel: "Shown" },
+      { field: "custom:fact.number", fieldLabel: "Ticket number" },
+      { field: "title", fieldLabel: "Title" },
+    ];
+    const options = differenceFieldOptions([{ key: "effort", label: "Hours" }], shown);
+    expect(options[0]).toEqual({ value: "task", label: "The whole task" });
+    expect(options.slice(-3)).toEqual([
+      { value: "tags", label: "Tags" },
+      { value: "custom:effort", label: "Hours" },
+      { value: "custom:fact.number", label: "Ticket number" },
     ]);
   });
 

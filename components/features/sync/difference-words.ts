@@ -14,8 +14,9 @@ import {
 } from "lucide-react";
 import type { StatusMap } from "#components/patterns/status-badge.tsx";
 import type { Difference, DifferenceCause, DifferenceState, Sweep, Truth } from "#lib/sync/schema.ts";
-import { SYNC_FIELD_LABELS, WHOLE_TASK } from "#lib/sync/schema.ts";
-import { count, fieldName } from "./delivery-words.ts";
+import { SYNC_FIELD_LABELS, WHOLE_TASK, WHOLE_TASK_LABEL } from "#lib/sync/schema.ts";
+import { customFieldName, customKeyOf } from "#lib/tasks/schema.ts";
+import { count } from "./delivery-words.ts";
 
 export const CAUSE_APPEARANCE: StatusMap<DifferenceCause> = {
   missed_event: { label: "Missed event", icon: Radio, tone: "warning" },
@@ -44,14 +45,21 @@ const REASONS: Record<string, string> = {
   to_clickup: "Changes in ClickUp do not travel here by the rules.",
   from_clickup: "Changes here do not travel to ClickUp by the rules.",
   off: "This field does not travel by the rules.",
+  misfit: "One says what the other cannot hold: the ticket says why.",
   conflict: "Both were changed differently: the ticket asks which counts.",
 };
 
 /** Why the two sides differ, in a sentence. */
-export function causeSentence({ cause, reason }: Pick<Difference, "cause" | "reason">): string {
+export function causeSentence({
+  cause,
+  reason,
+  field,
+}: Pick<Difference, "cause" | "reason" | "field">): string {
   switch (cause) {
     case "mapping_changed":
-      return "What the List's statuses mean was changed since both sides agreed.";
+      return customKeyOf(field) === null
+        ? "What the List's statuses mean was changed since both sides agreed."
+        : "What the field is mapped to was published anew since both sides agreed.";
     case "deleted":
       return "ClickUp says that the task is not there any more.";
     case "permission":
@@ -67,11 +75,18 @@ export function causeSentence({ cause, reason }: Pick<Difference, "cause" | "rea
   }
 }
 
-/** The field that a difference concerns, in plain words. */
-export function differenceField(field: string): string {
-  if (field === WHOLE_TASK) return "The whole task";
-  const known = Object.entries(SYNC_FIELD_LABELS).find(([name]) => name === field);
-  return known?.[1] ?? fieldName(field);
+/** What differences can be of, as a filter offers it: custom fields too, those given and those that are shown. */
+export function differenceFieldOptions(
+  custom: readonly { key: string; label: string }[],
+  shown: readonly Pick<Difference, "field" | "fieldLabel">[],
+): { value: string; label: string }[] {
+  const labels = new Map<string, string>([
+    [WHOLE_TASK, WHOLE_TASK_LABEL],
+    ...Object.entries(SYNC_FIELD_LABELS),
+  ]);
+  for (const { key, label } of custom) labels.set(customFieldName(key), label);
+  for (const { field, fieldLabel } of shown) if (!labels.has(field)) labels.set(field, fieldLabel);
+  return [...labels].map(([value, label]) => ({ value, label }));
 }
 
 /** A share as people read it. Only what is whole is 100 %: one field in ten thousand shows. */

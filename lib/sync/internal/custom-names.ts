@@ -3,14 +3,16 @@ import "server-only";
 import { z } from "zod";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { TaskSource } from "#lib/tasks/index.ts";
-import { customKeyOf } from "#lib/tasks/schema.ts";
+import { customKeyOf, type SourceCustomField } from "#lib/tasks/schema.ts";
+import type { FieldDefinition } from "../engine/custom/definition.ts";
 import { definitionOf, type ListPlace, readListFieldRows } from "../mapping/mapping-rows.ts";
 import { oursInWords, theirsInWords } from "../mapping/value-words.ts";
 
 type Row = { field: string; mappedTo: string | null; ours: unknown; baseOurs: unknown };
 
 export type CustomNames = {
-  labelOf: (field: string) => string;
+  /** Of a source's field that is not known, ClickUp's name of the one that it is mapped to. */
+  labelOf: (field: string, mappedTo?: string | null) => string;
   words: (row: Pick<Row, "field" | "mappedTo">, side: "ours" | "theirs", value: unknown) => string;
 };
 
@@ -20,16 +22,21 @@ export async function readCustomNames(
   place: ListPlace,
   rows: readonly Row[],
 ): Promise<CustomNames> {
+  const hasCustom = rows.some(({ field }) => customKeyOf(field) !== null);
+  const fields = hasCustom ? await source.customFields(ctx) : [];
+  const targets = hasCustom ? await readListFieldRows(ctx, place) : [];
+  return customNamesOf(ctx, { fields, targets: targets.flatMap((row) => definitionOf(row) ?? []) }, rows);
+}
+
+/** The same, by fields that are known already. */
+export async function customNamesOf(
+  ctx: VerbContext,
+  known: { fields: readonly SourceCustomField[]; targets: readonly FieldDefinition[] },
+  rows: readonly Row[],
+): Promise<CustomNames> {
   const custom = rows.filter(({ field }) => customKeyOf(field) !== null);
-  const fields = new Map(
-    (custom.length === 0 ? [] : await source.customFields(ctx)).map((field) => [field.key, field]),
-  );
-  const targets = new Map(
-    (custom.length === 0 ? [] : await readListFieldRows(ctx, place)).map((row) => [
-      row.fieldId,
-      definitionOf(row),
-    ]),
-  );
+  const fields = new Map(known.fields.map((field) => [field.key, field]));
+  const targets = new Map(known.targets.map((target) => [target.id, target]));
   const memberIds = custom
     .filter(({ field }) => fields.get(customKeyOf(field) ?? "")?.type === "people")
     .flatMap(({ ours, baseOurs }) => [...idsIn(ours), ...idsIn(baseOurs)]);
@@ -43,13 +50,17 @@ export async function readCustomNames(
     ).map(({ id, user }) => [id, user.name]),
   );
   return {
-    labelOf: (name) => fields.get(customKeyOf(name) ?? "")?.label ?? customKeyOf(name) ?? name,
+    labelOf: (name, mappedTo) =>
+      fields.get(customKeyOf(name) ?? "")?.label ??
+      targets.get(mappedTo ?? "")?.name ??
+      customKeyOf(name) ??
+      name,
     words: ({ field: name, mappedTo }, side, value) => {
       const field = fields.get(customKeyOf(name) ?? "");
       const target = targets.get(mappedTo ?? "");
       if (side === "ours" && field !== undefined)
         return oursInWords(field, value, (id) => members.get(id) ?? "Somebody");
-      if (side === "theirs" && target != null) return theirsInWords(target, value);
+      if (side === "theirs" && target !== undefined) return theirsInWords(target, value);
       return value === null || value === undefined ? "Nothing" : JSON.stringify(value);
     },
   };

@@ -40,7 +40,7 @@ export function linkFieldsOf(
 }
 
 /** What the source says in a field; null in a custom one that is not set. */
-export function oursOf(reading: SourceReading, name: LinkFieldName): unknown {
+export function oursOf(reading: Pick<SourceReading, "fields" | "custom">, name: LinkFieldName): unknown {
   const field = syncFieldSchema.safeParse(name).data;
   return field === undefined ? (reading.custom[customKeyOf(name) ?? ""] ?? null) : reading.fields[field];
 }

@@ -12,6 +12,7 @@ import { type MappedField, mappedFieldSchema } from "../engine/custom/mapped-fie
 import { mappingEntrySchema } from "./entry.ts";
 import { hasNews, refreshListFields } from "./list-fields.ts";
 import {
+  asTold,
   definitionOf,
   findMapping,
   findVersionFor,
@@ -59,10 +60,7 @@ type LinkPlace = { sourceType: "ticket"; customerId: string | null; connectionId
 export function createLinkMapping(sources: TaskSources) {
   const readMapping = defineReadMapping(sources);
 
-  /**
-   * A field that the task does not have (its type of task need not) is left out. The task's own word on a field
-   * counts for more than what was read of its List once.
-   */
+  /** None where nothing is published. */
   return async function mappedFieldsOf(
     ctx: Context,
     client: ClickUpClient,
@@ -76,11 +74,7 @@ export function createLinkMapping(sources: TaskSources) {
     const isOld =
       mapping.fieldsReadAt === null || ctx.now().getTime() - mapping.fieldsReadAt > READ_AGAIN_AFTER_MS;
     if (isOld && hasNews(task.custom_fields, mapping.known)) await readAgain(ctx, client, place);
-    const told = new Map(task.custom_fields.map((field) => [field.id, toDefinition(field)]));
-    return mapping.mapped.flatMap(({ default: _, ...one }) => {
-      const target = told.get(one.target.id);
-      return target === undefined ? [] : [{ ...one, target }];
-    });
+    return asTold(mapping.mapped, task.custom_fields.map(toDefinition));
   };
 }
 

@@ -28,6 +28,22 @@ export function findVersionFor(ctx: VerbContext, mappingId: string, customerId: 
   });
 }
 
+/** The versions of several mappings that may hold for somebody, the newest first. */
+export async function readVersionsInForce(ctx: VerbContext, mappingIds: string[]) {
+  const forEverybody = await ctx.db.fieldMappingVersion.groupBy({
+    by: ["mappingId"],
+    where: { mappingId: { in: mappingIds }, customerIds: { isEmpty: true } },
+    _max: { number: true },
+  });
+  const oldest = new Map(forEverybody.map(({ mappingId, _max }) => [mappingId, _max.number]));
+  return ctx.db.fieldMappingVersion.findMany({
+    where: {
+      OR: mappingIds.map((mappingId) => ({ mappingId, number: { gte: oldest.get(mappingId) ?? 0 } })),
+    },
+    orderBy: { number: "desc" },
+  });
+}
+
 /** Entries as they are stored; one that an older version wrote and nobody can read any more is left out. */
 export function readEntries(stored: unknown): MappingEntry[] {
   return z
@@ -60,5 +76,20 @@ export function joinEntries(
     const source = sources.find((field) => field.key === key);
     const target = targets.find(({ id }) => id === fieldId);
     return source === undefined || target === undefined ? [] : [{ source, target, ...rest }];
+  });
+}
+
+/**
+ * Mapped fields with the definitions that a task tells: its own word on a field counts for more than what was read of
+ * its List once. A field that the task does not have (its type of task need not) is left out.
+ */
+export function asTold(
+  mapped: readonly MappedField[],
+  definitions: readonly FieldDefinition[],
+): MappedField[] {
+  const told = new Map(definitions.map((definition) => [definition.id, definition]));
+  return mapped.flatMap(({ source, target: { id }, direction, policy, valueMap }) => {
+    const target = told.get(id);
+    return target === undefined ? [] : [{ source, target, direction, policy, valueMap }];
   });
 }

@@ -9,13 +9,17 @@ import { readPriorityMap } from "#lib/clickup/index.ts";
 import type { Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
-import type { SourceGlimpse, TaskSources } from "#lib/tasks/index.ts";
+import type { SourceReading, TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
-import { SYNC_FIELDS, syncFieldSchema } from "../engine/policies.ts";
-import { storedFieldsOf } from "../internal/stored-fields-of.ts";
+import { fieldDefinitionSchema } from "../engine/custom/definition.ts";
+import { type LinkFieldName, syncFieldSchema } from "../engine/policies.ts";
+import { linkFieldsOf, oursOf } from "../internal/link-fields.ts";
 import { mappedStatusSchema } from "../list-statuses.ts";
-import { causeOfAbsence, judgeField } from "./classify.ts";
+import { baseOf } from "../plan-link.ts";
+import { customValuesOf } from "../task-values.ts";
+import { causeOfAbsence, judgeField, MISFIT } from "./classify.ts";
 import { readLinkState } from "./internal/link-state.ts";
+import { readMappedFields } from "./internal/read-mapped-fields.ts";
 import { type FoundDifference, storeDifferences } from "./internal/store-differences.ts";
 import { sweepPhaseSchema, WHOLE_TASK } from "./schema.ts";
 
@@ -31,8 +35,13 @@ const readTaskSchema = z.object({
   list: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Milliseconds since 1970. */
   updatedAt: z.number().nullable(),
-  /** Every field, as the task says it. */
+  /** Every field that every source has, as the task says it. */
   theirs: z.record(syncFieldSchema, z.unknown()),
+  /** All its custom fields, and what it says in them by their ids, as ClickUp told it. */
+  custom: z.object({
+    definitions: z.array(fieldDefinitionSchema),
+    values: z.record(z.string(), z.unknown()),
+  }),
 });
 export type ReadTask = z.infer<typeof readTaskSchema>;
 
@@ -41,6 +50,8 @@ const checkInput = z.strictObject({
   claimToken: idSchema,
   connectionId: idSchema,
   workspaceId: z.string(),
+  /** The connected person's zone. */
+  timeZone: z.string().nullable(),
   /** Before the tasks were asked for. */
   readAt: z.date(),
   tasks: z.array(readTaskSchema),
@@ -146,7 +157,11 @@ async function judgeAll(
   const taskIds = [...check.tasks, ...check.absent].map(({ taskId }) => taskId);
   if (taskIds.length === 0) return { checked: [], unsettled: [], found: [] };
   const links = await findLinks(ctx, check, taskIds);
-  const glimpses = await peekAll(ctx, sources, links);
+  const mappedOf = await readMappedFields(ctx, sources, {
+    connectionId: check.connectionId,
+    listIds: [...new Set(check.tasks.flatMap(({ list }) => list?.id ?? []))],
+  });
+  const glimpses = await peekAll(ctx, sources, links, mappedOf !== null);
   // After the sources: what changes there later has its request by then, or has been compared since.
   const state = await readLinkState(ctx, {
     linkIds: links.map(({ id }) => id),
@@ -191,29 +206,41 @@ async function judgeAll(
       });
     }
     const source = sources[taskSourceTypeSchema.parse(link.sourceType)];
-    const stored = storedFieldsOf(source, {
+    const { fields: mapped, publishedAt } = mappedOf?.(link, task) ?? { fields: [], publishedAt: null };
+    const theirs: Partial<Record<LinkFieldName, unknown>> = {
+      ...task.theirs,
+      ...customValuesOf(task.custom.values, mapped, check.timeZone),
+    };
+    const fields = linkFieldsOf(source, {
       statuses: check.statusesByList[task.list?.id ?? ""] ?? [],
       people: check.people,
+      mapped,
       priorities,
     });
-    for (const field of SYNC_FIELDS) {
-      const now = { ours: glimpse.fields[field], theirs: task.theirs[field] };
+    for (const field of fields) {
+      const { name, stored, custom } = field;
+      const now = { ours: oursOf(glimpse, name), theirs: theirs[name] };
+      const row = state.row(link.id, name, custom?.fieldId ?? null);
+      const statusesChangedAt = name === "status" ? state.statusesChangedAt(task.list?.id ?? "") : null;
       const verdict = judgeField({
-        stored: stored[field],
-        row: state.row(link.id, field),
+        stored,
+        row,
+        base: baseOf(field, row),
         now,
-        rule: state.rule(glimpse.customerId, field),
+        rule: custom?.rule ?? state.rule(glimpse.customerId, syncFieldSchema.parse(name)),
         origin: link.origin === "made" ? "made" : "linked",
         taskChangedAt: task.updatedAt,
         outages,
         isMoved,
-        meaningChangedAt: field === "status" ? state.statusesChangedAt(task.list?.id ?? "") : null,
+        meaningChangedAt: custom === null ? statusesChangedAt : publishedAt,
       });
       if (verdict.kind === "unsettled") unsettled.push(link.id);
       if (verdict.kind !== "differs") continue;
       const { cause, reason, isHealable } = verdict;
+      // The comparison writes down, at the field, why the value does not fit.
+      if (reason === MISFIT) unsettled.push(link.id);
       const healing = isHealable ? ("healing" as const) : ("listed" as const);
-      differences.push({ linkId: link.id, field, cause, reason, state: healing, ...now, changedAt });
+      differences.push({ linkId: link.id, field: name, cause, reason, state: healing, ...now, changedAt });
     }
     // Perhaps told in a moment: compared without being called a find.
     if (isYoung && differences.some(({ state: wanted }) => wanted === "healing")) unsettled.push(link.id);
@@ -231,6 +258,7 @@ function findLinks(ctx: VerbContext, { connectionId, workspaceId }: Check, taskI
       id: true,
       sourceType: true,
       sourceId: true,
+      customerId: true,
       origin: true,
       taskId: true,
       listId: true,
@@ -241,16 +269,21 @@ function findLinks(ctx: VerbContext, { connectionId, workspaceId }: Check, taskI
   });
 }
 
+type Glimpse = Pick<SourceReading, "customerId" | "fields" | "custom">;
+
 async function peekAll(
   ctx: VerbContext,
   sources: TaskSources,
   links: readonly Link[],
-): Promise<Map<string, SourceGlimpse>> {
+  withCustom: boolean,
+): Promise<Map<string, Glimpse>> {
   const byType = Map.groupBy(links, ({ sourceType }) => taskSourceTypeSchema.parse(sourceType));
-  const glimpses = new Map<string, SourceGlimpse>();
+  const glimpses = new Map<string, Glimpse>();
   for (const [type, ofType] of byType) {
     const ids = [...new Set(ofType.map(({ sourceId }) => sourceId))];
-    for (const [id, glimpse] of await sources[type].peekFields(ctx, ids)) glimpses.set(id, glimpse);
+    const custom = withCustom ? await sources[type].readCustom(ctx, ids) : null;
+    for (const [id, glimpse] of await sources[type].peekFields(ctx, ids))
+      glimpses.set(id, { ...glimpse, custom: custom?.get(id) ?? {} });
   }
   return glimpses;
 }

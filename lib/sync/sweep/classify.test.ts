@@ -21,10 +21,13 @@ const row = (overrides: Partial<StoredState> = {}): StoredState => ({
   ...overrides,
 });
 
-const judge = (ours: string, theirs: number | null, overrides: Partial<FieldFacts> = {}) =>
-  judgeField({
+const judge = (ours: string, theirs: number | null, overrides: Partial<FieldFacts> = {}) => {
+  const stored = overrides.row === undefined ? row() : overrides.row;
+  const base = stored?.agreedAt == null ? null : { ours: stored.baseOurs, theirs: stored.baseTheirs };
+  return judgeField({
     stored: storedField(priorityCodec),
-    row: row(),
+    row: stored,
+    base,
     now: { ours, theirs },
     rule: { direction: "both", policy: "latest" },
     origin: "made",
@@ -34,6 +37,7 @@ const judge = (ours: string, theirs: number | null, overrides: Partial<FieldFact
     meaningChangedAt: null,
     ...overrides,
   });
+};
 
 const differs = (cause: string, isHealable = true) =>
   expect.objectContaining({ kind: "differs", cause, isHealable });

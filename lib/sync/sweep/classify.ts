@@ -1,4 +1,5 @@
 /** What a sweep makes of one field of one link: pure, from what both sides say and what was agreed. */
+import { holdsIfFitting, MisfitError } from "../engine/misfit-error.ts";
 import type { FieldRule } from "../engine/policies.ts";
 import type { StoredField } from "../engine/stored-field.ts";
 import { sameJson } from "../internal/json.ts";
@@ -9,6 +10,9 @@ export type Outage = { from: number; until: number };
 
 /** The clocks differ, and ClickUp tells of a change a moment after it. */
 const OUTAGE_SLACK_MS = 2 * 60_000;
+
+/** The reason of a difference that no comparison has noted on the field yet. */
+export const MISFIT = "misfit";
 
 /** What is stored of a field. */
 export type StoredState = {
@@ -27,6 +31,8 @@ export type StoredState = {
 export type FieldFacts = {
   stored: StoredField;
   row: StoredState | null;
+  /** What was agreed; null when that is not known. */
+  base: { ours: unknown; theirs: unknown } | null;
   now: { ours: unknown; theirs: unknown };
   rule: FieldRule;
   origin: "made" | "linked";
@@ -45,18 +51,27 @@ export type FieldVerdict =
   | { kind: "unsettled" }
   | { kind: "differs"; cause: DifferenceCause; reason: string | null; isHealable: boolean };
 
-/** Holds one field against its last agreement. */
+/** Holds one field against its last agreement. What one side says and the other cannot hold waits for a person. */
 export function judgeField(facts: FieldFacts): FieldVerdict {
-  const { stored, row, now, rule, origin } = facts;
+  try {
+    return judge(facts);
+  } catch (error) {
+    if (!(error instanceof MisfitError)) throw error;
+    return listed("undecided", MISFIT);
+  }
+}
+
+function judge(facts: FieldFacts): FieldVerdict {
+  const { stored, row, base, now, rule, origin } = facts;
   if (row === null) return { kind: "unsettled" };
   const isAsStored = sameJson(row.ours, now.ours) && sameJson(row.theirs, now.theirs);
   if (isAsStored && row.state === "skipped") return listed("human_override", "left_both");
   if (isAsStored && row.state === "conflict") return listed("undecided", "conflict");
   if (isAsStored && row.state === "failed") return listed("undecided", row.failureCode);
-  if (row.agreedAt === null || row.state === "waiting") return { kind: "unsettled" };
+  if (base === null || row.state === "waiting") return { kind: "unsettled" };
 
   const plan = stored.plan({
-    base: { ours: row.baseOurs, theirs: row.baseTheirs },
+    base,
     sent: row.sentAt === null ? null : { ours: row.sentOurs, theirs: row.sentTheirs },
     now,
     origin,
@@ -65,13 +80,16 @@ export function judgeField(facts: FieldFacts): FieldVerdict {
     theirsChangedAt: null,
   });
   if (plan.kind === "nothing" || plan.kind === "adopt") {
-    if (meansTheSame(stored, now)) return { kind: plan.kind === "nothing" ? "agrees" : "unsettled" };
-    const isMappingNewer = facts.meaningChangedAt !== null && facts.meaningChangedAt > row.agreedAt;
+    if (holdsIfFitting(() => meansTheSame(stored, now)))
+      return { kind: plan.kind === "nothing" ? "agrees" : "unsettled" };
+    const { meaningChangedAt } = facts;
+    const isMappingNewer =
+      meaningChangedAt !== null && row.agreedAt !== null && meaningChangedAt > row.agreedAt;
     if (plan.kind === "nothing" && isMappingNewer) return listed("mapping_changed", null);
     return listed("human_override", rule.direction === "both" ? "let_be" : rule.direction);
   }
-  const isOursChanged = !sameJson(row.baseOurs, now.ours);
-  const isTheirsChanged = !sameJson(row.baseTheirs, now.theirs);
+  const isOursChanged = !sameJson(base.ours, now.ours);
+  const isTheirsChanged = !sameJson(base.theirs, now.theirs);
   const reason = isOursChanged ? (isTheirsChanged ? "both_changed" : "ours_changed") : "theirs_changed";
   return { kind: "differs", cause: causeOf(facts, isTheirsChanged), reason, isHealable: true };
 }

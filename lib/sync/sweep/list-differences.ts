@@ -4,14 +4,31 @@ import { PLANNED_ANEW, Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { decodeCursor, toPage } from "#lib/platform/pagination/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
+import { customKeyOf, sourceCustomFieldSchema } from "#lib/tasks/schema.ts";
+import { fieldDefinitionSchema } from "../engine/custom/definition.ts";
 import { syncFieldSchema } from "../engine/policies.ts";
+import { customNamesOf } from "../internal/custom-names.ts";
 import { wordsOf } from "../internal/value-words.ts";
-import { type Difference, differencePageSchema, listDifferencesInput } from "./schema.ts";
+import { SYNC_FIELD_LABELS } from "../schema.ts";
+import {
+  type Difference,
+  differencePageSchema,
+  listDifferencesInput,
+  WHOLE_TASK,
+  WHOLE_TASK_LABEL,
+} from "./schema.ts";
 
 const anew = Prisma.raw(PLANNED_ANEW);
 const cursorSchema = z.tuple([z.iso.datetime(), idSchema]);
 
-type Row = Omit<Difference, "ours" | "theirs" | "changedAt" | "foundAt" | "lastSeenAt" | "endedAt"> & {
+type Row = Omit<
+  Difference,
+  "fieldLabel" | "ours" | "theirs" | "changedAt" | "foundAt" | "lastSeenAt" | "endedAt"
+> & {
+  /** Of a custom field: what it is here and in ClickUp, where that is known. */
+  mappedTo: string | null;
+  ourField: unknown;
+  theirField: unknown;
   ours: unknown;
   theirs: unknown;
   changedAt: Date | null;
@@ -42,28 +59,60 @@ export const listDifferences = defineQuery({
              l.customer_id::text as "customerId", c.name as "customerName", l.task_name as "taskName",
              l.task_url as "taskUrl", d.field, d.cause::text as cause, d.reason, d.state::text as state,
              d.ours, d.theirs, d.changed_at as "changedAt", d.found_at as "foundAt",
-             d.last_seen_at as "lastSeenAt", d.ended_at as "endedAt"
+             d.last_seen_at as "lastSeenAt", d.ended_at as "endedAt", f.mapped_to as "mappedTo",
+             case when tf.id is not null then jsonb_build_object('key', tf.key, 'label', tf.label,
+               'type', tf.type, 'options', tf.options, 'isWritable', true, 'isRequired', tf.is_required)
+             end as "ourField",
+             lf.definition as "theirField"
       from sync_differences d
       join task_links l on l.id = d.link_id
       left join task_intents i on i.id = l.intent_id
       left join tickets t on l.source_type = 'ticket' and t.id = l.source_id
       left join customers c on c.id = l.customer_id
+      left join sync_fields f on f.link_id = d.link_id and f.field = d.field
+      left join list_fields lf
+        on lf.connection_id = l.connection_id and lf.list_id = l.list_id and lf.field_id = f.mapped_to
+      left join ticket_fields tf
+        on l.source_type = 'ticket' and tf.organisation_id = d.organisation_id
+        and 'custom:' || tf.key = d.field
       where ${Prisma.join(conditions, " and ")}
       order by d.found_at desc, d.id desc
       limit ${limit + 1}`;
-    const words = await wordsOf(
+    const withBase = rows.map((row) => ({ ...row, baseOurs: null }));
+    const words = await wordsOf(ctx, withBase);
+    const custom = await customNamesOf(
       ctx,
-      rows.map((row) => ({ ...row, baseOurs: null })),
+      {
+        fields: rows.flatMap(({ ourField }) => sourceCustomFieldSchema.safeParse(ourField).data ?? []),
+        targets: rows.flatMap(({ theirField }) => fieldDefinitionSchema.safeParse(theirField).data ?? []),
+      },
+      withBase,
     );
     return toPage(
       rows,
       limit,
-      ({ ours, theirs, changedAt, foundAt, lastSeenAt, endedAt, ...row }) => {
+      ({
+        ours,
+        theirs,
+        changedAt,
+        foundAt,
+        lastSeenAt,
+        endedAt,
+        mappedTo,
+        ourField: _,
+        theirField: __,
+        ...row
+      }) => {
         const known = syncFieldSchema.safeParse(row.field).data;
-        const say = (side: "ours" | "theirs", value: unknown) =>
-          known === undefined ? (typeof value === "string" ? value : "") : words(known, side, value);
+        const say = (side: "ours" | "theirs", value: unknown) => {
+          if (known !== undefined) return words(known, side, value);
+          if (customKeyOf(row.field) !== null) return custom.words({ ...row, mappedTo }, side, value);
+          return typeof value === "string" ? value : "";
+        };
+        const ofWhole = row.field === WHOLE_TASK ? WHOLE_TASK_LABEL : custom.labelOf(row.field, mappedTo);
         return {
           ...row,
+          fieldLabel: known === undefined ? ofWhole : SYNC_FIELD_LABELS[known],
           ours: say("ours", ours),
           theirs: say("theirs", theirs),
           changedAt: changedAt?.toISOString() ?? null,

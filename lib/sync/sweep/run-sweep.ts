@@ -19,10 +19,11 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
+import { toDefinition } from "../engine/custom/definition.ts";
 import type { MappedStatus } from "../engine/statuses.ts";
 import { statusesOfList } from "../list-statuses.ts";
 import { mapPeople } from "../people/map-people.ts";
-import { taskValuesOf } from "../task-values.ts";
+import { rawCustomValues, taskValuesOf } from "../task-values.ts";
 import { defineCheckTasks, type ReadTask } from "./check-tasks.ts";
 import { type ClaimedSweep, claimSweep, releaseSweep } from "./claim-sweep.ts";
 import { countUnseenLinks, listUnseenLists, listUnseenTasks } from "./unseen-links.ts";
@@ -109,6 +110,7 @@ export function createRunSweep(sources: TaskSources) {
         claimToken,
         connectionId,
         workspaceId,
+        timeZone: connected.timeZone,
         readAt,
         tasks: found.tasks.map((task) => toReadTask(task, connected.timeZone, statusesByList)),
         absent: found.absent,
@@ -256,5 +258,6 @@ function toReadTask(
     list: task.list === null ? null : { id: task.list.id, name: task.list.name ?? "" },
     updatedAt: task.date_updated,
     theirs: taskValuesOf(task, { timeZone, statuses }),
+    custom: { definitions: task.custom_fields.map(toDefinition), values: rawCustomValues(task) },
   };
 }

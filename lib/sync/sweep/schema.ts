@@ -3,7 +3,7 @@ import { z } from "zod";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { pageInput, pageOf } from "#lib/platform/pagination/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
-import { syncFieldSchema } from "../engine/policies.ts";
+import { linkFieldNameSchema } from "../engine/policies.ts";
 
 /** A sweep is to be taken up. */
 export const sweepRequested = defineSignal("clickup/sweep.requested", z.object({ sweepId: idSchema }));
@@ -17,6 +17,7 @@ export const sweepPhaseSchema = z.enum(SWEEP_PHASES);
 
 /** What a difference concerns: a field, or the task as a whole. */
 export const WHOLE_TASK = "task";
+export const WHOLE_TASK_LABEL = "The whole task";
 
 export const DIFFERENCE_CAUSES = [
   "missed_event",
@@ -86,7 +87,7 @@ export const truthOfCustomerSchema = truthSchema.extend({ customerId: idSchema, 
 export const listTruthInput = z.strictObject(pageInput);
 export const truthPageSchema = pageOf(truthOfCustomerSchema);
 
-export const differenceFieldSchema = z.union([syncFieldSchema, z.literal(WHOLE_TASK)]);
+export const differenceFieldSchema = z.union([linkFieldNameSchema, z.literal(WHOLE_TASK)]);
 
 export const listDifferencesInput = z.strictObject({
   customerId: idSchema.optional(),
@@ -109,6 +110,8 @@ export const differenceSchema = z.object({
   taskName: z.string(),
   taskUrl: z.string(),
   field: z.string(),
+  /** What people call the field. */
+  fieldLabel: z.string(),
   cause: differenceCauseSchema,
   /** More of the cause, in a word: a code of ClickUp's, or which side changed. */
   reason: z.string().nullable(),

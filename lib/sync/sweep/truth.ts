@@ -23,6 +23,23 @@ const anew = Prisma.raw(PLANNED_ANEW);
 /** A link that was never compared has its fields still to come. */
 const UNREAD_FIELDS = SYNC_FIELDS.length;
 
+/** Whether a custom field is one that comparisons of the link look at: what was agreed about it outlives its mapping. */
+const isStillMapped = Prisma.sql`exists (
+  select from field_mappings mapping
+  cross join lateral (
+    select entries from field_mapping_versions version
+    where version.mapping_id = mapping.id
+      and (version.customer_ids = '{}' or link.customer_id = any(version.customer_ids))
+    order by version.number desc limit 1
+  ) version
+  join list_fields list_field
+    on list_field.connection_id = mapping.connection_id and list_field.list_id = mapping.list_id
+    and list_field.field_id = field.mapped_to and list_field.gone_at is null
+  where mapping.connection_id = link.connection_id and mapping.list_id = link.list_id
+    and mapping.source_type = link.source_type
+    and version.entries @> jsonb_build_array(jsonb_build_object(
+      'key', substr(field.field, length('custom:') + 1), 'fieldId', field.mapped_to)))`;
+
 /**
  * One row for each standing link: how many fields it has, and how they stand. A field is in agreement when both sides
  * say what was agreed and no sweep found that they mean different things; of a task that is gone, none is.
@@ -45,7 +62,7 @@ const linkRows = (conditions: Prisma.Sql) => Prisma.sql`
     from sync_fields field
     left join sync_differences difference
       on difference.link_id = field.link_id and difference.standing_key = field.link_id::text || ':' || field.field
-    where field.link_id = link.id
+    where field.link_id = link.id and (field.mapped_to is null or ${isStillMapped})
   ) fields
   where ${conditions} and link.unlinked_at is null`;
 

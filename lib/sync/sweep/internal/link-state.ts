@@ -1,11 +1,12 @@
 import "server-only";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import type { FieldRule, SyncField } from "../../engine/policies.ts";
+import type { FieldRule, LinkFieldName, SyncField } from "../../engine/policies.ts";
 import { readRulesOfCustomers } from "../../rules/read-rules.ts";
 import type { StoredState } from "../classify.ts";
 
 export type LinkState = {
-  row: (linkId: string, field: SyncField) => StoredState | null;
+  /** Null too when it is about another custom field of ClickUp's than the one that is mapped now. */
+  row: (linkId: string, field: LinkFieldName, mappedTo: string | null) => StoredState | null;
   rule: (customerId: string, field: SyncField) => FieldRule;
   /** Whether a comparison is asked for or under way: then it has the word. */
   isAskedFor: (linkId: string) => boolean;
@@ -49,7 +50,10 @@ export async function readLinkState(
   const { rulesOf } = await readRulesOfCustomers(ctx, customerIds);
   const rules = new Map([...new Set(customerIds)].map((id) => [id, rulesOf(id).fields]));
   return {
-    row: (linkId, field) => rows.get(`${linkId} ${field}`) ?? null,
+    row: (linkId, field, mappedTo) => {
+      const row = rows.get(`${linkId} ${field}`);
+      return row === undefined || row.mappedTo !== mappedTo ? null : row;
+    },
     rule: (customerId, field) => (rules.get(customerId) ?? rulesOf(null).fields)[field],
     isAskedFor: (linkId) => known.get(linkId)?.isAskedFor ?? true,
     wasComparedSince: (linkId, instant) =>

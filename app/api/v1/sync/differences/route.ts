@@ -12,7 +12,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     rateLimit: "read",
     summary: "List what the two sides were found not to say alike",
     description:
-      "Newest first, each with its cause, what each side said, and what became of it. `field` is `task` where the task as a whole is concerned: deleted, moved, or out of sight.",
+      "Newest first, each with its cause, what each side said, and what became of it. `field` is `task` where the task as a whole is concerned: deleted, moved, or out of sight; a mapped custom field is `custom:` and its key.",
     tags: ["Sync"],
   }),
 });

@@ -10,9 +10,10 @@ import { DIFFERENCE_COLUMNS } from "#components/features/sync/difference-columns
 import {
   CAUSE_APPEARANCE,
   DIFFERENCE_STATE_APPEARANCE,
-  differenceField,
+  differenceFieldOptions,
 } from "#components/features/sync/difference-words.ts";
 import { useDifferences } from "#components/features/sync/sweep-queries.ts";
+import { useTicketFields } from "#components/features/tickets/queries.ts";
 import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx";
@@ -25,8 +26,6 @@ import {
   DIFFERENCE_DAYS_KEPT,
   DIFFERENCE_STATES,
   type Difference,
-  SYNC_FIELD_LABELS,
-  WHOLE_TASK,
 } from "#lib/sync/schema.ts";
 import {
   DEFAULT_DIFFERENCE_PARAMS,
@@ -37,7 +36,7 @@ import {
 } from "./search-params.ts";
 
 const keyOf = (difference: Difference) => difference.id;
-const labelOf = ({ label, taskName, field }: Difference) => `${label ?? taskName}: ${differenceField(field)}`;
+const labelOf = ({ label, taskName, fieldLabel }: Difference) => `${label ?? taskName}: ${fieldLabel}`;
 
 /** What checks found, where it comes from, and what became of it. */
 export function DifferenceListClient() {
@@ -45,6 +44,11 @@ export function DifferenceListClient() {
   const [params, setParams] = useQueryStates(differenceListParams, { history: "push" });
   const input = useMemo(() => toDifferenceInput(params), [params]);
   const differences = useDifferences(input);
+  const custom = useTicketFields();
+  const fields = differenceFieldOptions(
+    (custom.data ?? []).filter(({ archivedAt }) => archivedAt === null),
+    differences.data?.items ?? [],
+  );
   const paging = usePageCursors(
     params.cursor,
     differences.data?.nextCursor,
@@ -76,7 +80,7 @@ export function DifferenceListClient() {
         <div className="grid min-w-0 gap-4">
           <FilterBar
             many="differences"
-            facets={facetsOf(params)}
+            facets={facetsOf(params, fields)}
             onFacetChange={(id, [value]) => {
               const read = loadDifferenceListParams(value === undefined ? {} : { [id]: value });
               if (id === "cause") change({ cause: read.cause });
@@ -122,7 +126,10 @@ function OfCustomer({ customerId, onClear }: { customerId: string; onClear: () =
   );
 }
 
-function facetsOf({ cause, state, field }: DifferenceListParams): FilterFacet[] {
+function facetsOf(
+  { cause, state, field }: DifferenceListParams,
+  fields: FilterFacet["options"],
+): FilterFacet[] {
   const chosen = (value: string | null) => (value === null ? [] : [value]);
   return [
     {
@@ -145,10 +152,7 @@ function facetsOf({ cause, state, field }: DifferenceListParams): FilterFacet[] 
       id: "field",
       label: "Field",
       icon: <Type aria-hidden />,
-      options: [
-        { value: WHOLE_TASK, label: differenceField(WHOLE_TASK) },
-        ...Object.entries(SYNC_FIELD_LABELS).map(([value, label]) => ({ value, label })),
-      ],
+      options: fields,
       selected: chosen(field),
       isSingle: true,
     },
