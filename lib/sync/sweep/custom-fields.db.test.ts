@@ -113,6 +113,70 @@ describe("a mapped custom field", () => {
     expect(await truth()).toMatchObject({ mapped: 18, inAgreement: 18, underWay: 0, open: 0 });
   });
 
+  it("of any type that both sides agree on, set or blank, is no difference and asks for nothing", async () => {
+    place = { ...place, listId: world.connected.listId("Escalations") };
+    try {
+      const ctx = await admin();
+      await createTicketField(ctx, { key: "story", label: "Story", type: "long_text" });
+      await createTicketField(ctx, { key: "cost", label: "Cost", type: "number" });
+      await createTicketField(ctx, { key: "promised", label: "Promised", type: "date" });
+      await createTicketField(ctx, { key: "stars", label: "Stars", type: "rating", maximum: 5 });
+      await createTicketField(ctx, { key: "warranty", label: "Warranty", type: "checkbox" });
+      await createTicketField(ctx, { key: "site", label: "Place", type: "location" });
+      await createTicketField(ctx, { key: "who", label: "Who", type: "people" });
+      await createTicketField(ctx, {
+        key: "parts",
+        label: "Parts",
+        type: "choices",
+        options: [{ label: "Arm" }, { label: "Unknown there" }],
+      });
+      const [arm] = target("Parts").options;
+      if (!arm) throw new Error("There are no options");
+      const both: MappingEntry[] = [
+        entry("note", "External id"),
+        entry("story", "Findings"),
+        entry("cost", "Cost"),
+        entry("promised", "Promised for"),
+        entry("stars", "Satisfaction"),
+        entry("warranty", "Under warranty"),
+        entry("site", "Site"),
+        entry("who", "Engineers"),
+        entry("parts", "Parts", { valueMap: [{ ours: "arm", theirs: arm.id }] }),
+        entry("fact.number", "Effort", { direction: "to_clickup" }),
+        entry("effort", "Votes", { direction: "from_clickup" }),
+      ];
+      await publish(both);
+      const pairs = await world.makePairs(2, { listId: place.listId });
+      const [set, blank] = pairs;
+      if (!set || !blank) throw new Error("No pairs were made");
+      await updateTicket(ctx, {
+        id: set.ticketId,
+        customValues: {
+          note: "  Line 😀 ",
+          story: "a\n\nb\n",
+          cost: 3.456,
+          promised: "2026-12-24",
+          stars: 4,
+          warranty: true,
+          site: { lat: 59.3, lng: 18.1, address: "Stockholm" },
+          parts: ["arm", "unknown_there"],
+        },
+      });
+      await world.settle();
+      // What is told of the writes themselves is compared as well, a moment later.
+      world.clock.advance(MINUTE_MS);
+      await world.settle();
+      world.clock.advance(10 * MINUTE_MS);
+      expect(await systemDb().syncRequest.count()).toBe(0);
+      expect(await systemDb().syncField.count({ where: { linkId: set.linkId, state: "in_step" } })).toBe(18);
+      await world.sweep();
+      expect([await causes(set), await causes(blank)]).toEqual([[], []]);
+      expect([await isAskedFor(set), await isAskedFor(blank)]).toEqual([false, false]);
+    } finally {
+      place = { ...place, listId: world.connected.listId("Inbox") };
+    }
+  });
+
   it("travels by its mapping's direction: a change against it is let be", async () => {
     await publish([entry("effort", "Effort", { direction: "to_clickup" })]);
     const [pair] = await makePairs(1);
