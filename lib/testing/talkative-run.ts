@@ -111,6 +111,8 @@ await say(() => previewTarget(admin, { id: customer.id }));
 const tasks = sandbox.control.tasks({ nameIncludes: "[TICKET-" }).length;
 sandbox.control.clearFaults();
 sandbox.control.revokeTokens();
+// The storm is over: what comes now is to hear of the token, and not of the budget.
+await systemPool().query("update clickup_budget_states set blocked_until = null");
 await say(() => syncSpaces(job, { connectionId: connected.connection.id }));
 await say(() => syncSpaces(job, { connectionId: connected.connection.id }));
 
