@@ -16,7 +16,7 @@ export function BudgetShares({ connectionId }: { connectionId: string }) {
   if (share === undefined || (share.lanes.length === 0 && share.customers.length === 0))
     return <p className="text-muted-foreground text-sm">No requests in the last {data.minutes} minutes.</p>;
   return (
-    <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4 sm:grid-cols-2">
       <Lines title="By purpose" minutes={data.minutes} lines={laneLines(share)} />
       <Lines title="By customer" minutes={data.minutes} lines={customerLines(share)} />
     </div>
@@ -43,13 +43,13 @@ function customerLines({ customers, otherCustomers, organisation }: BudgetShare)
 function Lines({ title, minutes, lines }: { title: string; minutes: number; lines: Line[] }) {
   const most = Math.max(1, ...lines.map(({ calls }) => calls));
   return (
-    <div className="grid min-w-0 content-start gap-2">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2">
       <h4 className="text-muted-foreground text-xs">
         {title}, last {minutes} minutes
       </h4>
-      <ul className="grid gap-1.5 text-sm">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-1.5 text-sm">
         {lines.map(({ key, label, calls, waiting }) => (
-          <li key={key} className="grid gap-0.5">
+          <li key={key} className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
             <div className="flex items-baseline justify-between gap-3">
               <span dir="auto" className="min-w-0 truncate">
                 {label}

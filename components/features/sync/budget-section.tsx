@@ -27,7 +27,7 @@ export function BudgetSection() {
           <div className="grid gap-3 lg:grid-cols-2">
             {connections.map((connection) => (
               <Card key={connection.connectionId}>
-                <CardContent className="grid gap-4">
+                <CardContent className="grid grid-cols-[minmax(0,1fr)] gap-4">
                   <h3 dir="auto" className="truncate font-medium">
                     {connection.person}
                   </h3>
