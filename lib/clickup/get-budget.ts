@@ -1,5 +1,5 @@
 import "server-only";
-import { systemPool, type TenantDb } from "#lib/platform/db/index.ts";
+import { sidePool, type TenantDb } from "#lib/platform/db/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { WAITER_GRACE_MS } from "./budget/token-rows.ts";
 import { readBudget } from "./get-connection-state.ts";
@@ -32,7 +32,7 @@ export const getBudget = defineQuery({
 type Cell = { minute: Date | null; lane: string; customerId: string; calls: number; waiting: number };
 
 async function readShares(db: TenantDb, tokenKey: string, since: Date) {
-  const { rows } = await systemPool().query<Cell>(
+  const { rows } = await sidePool().query<Cell>(
     `select minute, lane, customer_id::text as "customerId", calls, 0 as waiting
      from clickup_budget_minutes where token_key = $1 and minute >= $2
      union all

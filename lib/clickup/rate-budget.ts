@@ -12,7 +12,7 @@
  */
 import "server-only";
 import { createHash } from "node:crypto";
-import { systemPool } from "#lib/platform/db/index.ts";
+import { sidePool } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { isNow, timeOf, turnOf } from "./budget/admission.ts";
 import { charge } from "./budget/fair-order.ts";
@@ -175,7 +175,7 @@ export type BudgetUse = {
 
 /** Reads the use without taking part in it. */
 export async function readBudgetUse(tokenKey: string, configuredLimit: number): Promise<BudgetUse> {
-  const { rows } = await systemPool().query<BudgetUse>(
+  const { rows } = await sidePool().query<BudgetUse>(
     `select calls.used + coalesce(state.external, 0) as used, least($2::int, coalesce(state."limit", $2)) as "limit",
             waiters.waiting, state.blocked_until as "blockedUntil"
      from (select count(*)::int as used from clickup_budget_calls

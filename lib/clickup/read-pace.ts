@@ -1,5 +1,5 @@
 import "server-only";
-import { systemPool, type TenantDb } from "#lib/platform/db/index.ts";
+import { sidePool, type TenantDb } from "#lib/platform/db/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { readBudgetUse } from "./rate-budget.ts";
 
@@ -23,7 +23,7 @@ export async function readPace(
   });
   if (row?.tokenKey == null) return null;
   const { used, limit } = await readBudgetUse(row.tokenKey, env().CLICKUP_RATE_LIMIT);
-  const { rows } = await systemPool().query<{ calls: number }>(
+  const { rows } = await sidePool().query<{ calls: number }>(
     `select coalesce(sum(calls), 0)::int as calls from clickup_budget_minutes
      where token_key = $1 and minute >= $2 and lane <> 'person'`,
     [row.tokenKey, since],

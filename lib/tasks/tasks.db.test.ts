@@ -116,6 +116,13 @@ describe("asking for a task", () => {
     expect(agent.dispatched).toHaveLength(1);
   });
 
+  it("for more tickets at once than there are connections: nobody waits for a connection that another holds", async () => {
+    const tickets = [];
+    for (let index = 0; index < 40; index += 1) tickets.push(await createTicket(organisation, { customerId }));
+    const states = await Promise.all(tickets.map(({ id }) => requestTicketTask(agent, { id })));
+    expect(states.every(({ state }) => state === "queued")).toBe(true);
+  });
+
   it("ten times at once comes to one intent, one event, one row of the log", async () => {
     const other = await memberContext(organisation, "agent");
     const states = await Promise.all(

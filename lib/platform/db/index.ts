@@ -1,6 +1,6 @@
 import "server-only";
 
-export { disconnectDatabase, systemDb, systemPool } from "./client.ts";
+export { disconnectDatabase, sidePool, systemDb, systemPool } from "./client.ts";
 export { translateDatabaseError } from "./errors.ts";
 export { Prisma } from "./generated/client.ts";
 export { insertRows } from "./insert-rows.ts";
