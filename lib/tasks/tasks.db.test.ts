@@ -118,7 +118,8 @@ describe("asking for a task", () => {
 
   it("for more tickets at once than there are connections: nobody waits for a connection that another holds", async () => {
     const tickets = [];
-    for (let index = 0; index < 40; index += 1) tickets.push(await createTicket(organisation, { customerId }));
+    for (let index = 0; index < 40; index += 1)
+      tickets.push(await createTicket(organisation, { customerId }));
     const states = await Promise.all(tickets.map(({ id }) => requestTicketTask(agent, { id })));
     expect(states.every(({ state }) => state === "queued")).toBe(true);
   });

@@ -7,10 +7,12 @@
  * What we ask to be told. `taskUpdated` comes with every change of a task and every comment, so the specific events,
  * which would say each change twice, are left out; so is `taskCreated`, because a task concerns us only once it is
  * linked, and a new link is compared anyway. A move is asked for by name: no source shows its pair. What becomes of a
- * removed Folder or Space is told List by List. A Space that changes may open all its tasks to us, or close them.
+ * removed Folder or Space is told List by List. A Space that changes may open all its tasks to us, or close them. An edited
+ * comment is asked for by name, too: its update says no more than that of a new one.
  */
 export const WEBHOOK_EVENTS = [
   "taskUpdated",
+  "taskCommentUpdated",
   "taskMoved",
   "taskDeleted",
   "listUpdated",

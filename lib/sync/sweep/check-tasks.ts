@@ -187,9 +187,11 @@ async function judgeAll(
     const task = tasks.get(link.taskId);
     const glimpse = glimpses.get(link.sourceId);
     if (task === undefined || glimpse === undefined) continue;
-    if (state.wasComparedSince(link.id, new Date(check.readAt.getTime() - SLACK_MS))) continue;
     const isMoved = task.list !== null && task.list.id !== link.listId;
-    const isYoung = task.updatedAt !== null && task.updatedAt > check.readAt.getTime() - GRACE_MS;
+    // What was read here may be older than what a comparison saw meanwhile, or its event may still be on its way.
+    const isYoung =
+      state.wasComparedSince(link.id, new Date(check.readAt.getTime() - SLACK_MS)) ||
+      (task.updatedAt !== null && task.updatedAt > check.readAt.getTime() - GRACE_MS);
     if (link.goneAt !== null) unsettled.push(link.id);
     const changedAt = task.updatedAt === null ? null : new Date(task.updatedAt);
     const differences: FoundDifference[] = [];
