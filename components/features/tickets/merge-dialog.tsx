@@ -82,8 +82,10 @@ function MergeContent({
             disabled={target === null}
             pending={merge.isPending}
             onClick={() => {
-              if (target !== null)
-                merge.mutate({ id: target.id, ticketIds: [...ids] }, { onSuccess: onMerged });
+              if (target === null) return;
+              // Not by a callback of `mutate`: news of the merge can arrive before its answer, take this dialog off
+              // the page, and the callback with it. The refusal is shown from the mutation's state.
+              merge.mutateAsync({ id: target.id, ticketIds: [...ids] }).then(onMerged, () => undefined);
             }}
           >
             {target === null ? "Merge" : `Merge into #${target.number}`}

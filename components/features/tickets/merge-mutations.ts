@@ -8,14 +8,13 @@ import { mergeTickets, splitTicket, ticketKeys } from "#lib/tickets/client.ts";
 import type { MergeTicketsInput, SplitTicketInput } from "#lib/tickets/schema.ts";
 
 /** Everything that a merge or a split moves about. */
-function useRefreshAll(): () => Promise<unknown> {
+function useRefreshAll(): () => void {
   const client = useQueryClient();
   const { id } = useOrganisation();
-  return () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: ticketKeys.all(id) }),
-      client.invalidateQueries({ queryKey: taskKeys.all(id) }),
-    ]);
+  return () => {
+    void client.invalidateQueries({ queryKey: ticketKeys.all(id) });
+    void client.invalidateQueries({ queryKey: taskKeys.all(id) });
+  };
 }
 
 /** Merges tickets into one that stays. */
