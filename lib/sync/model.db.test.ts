@@ -4,10 +4,12 @@
  * everything comes to rest, and both sides say the same or an open conflict says why.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { dayInZone } from "#lib/clickup/index.ts";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { installDeath } from "#lib/testing/process-boundaries.ts";
 import { createSyncWorld, type Pair, type SyncWorld, startWorlds } from "#lib/testing/sync-world.ts";
+import { EFFORT } from "#lib/testing/sync-world-desk.ts";
 
 /** Each world has this many links, and each link a story of its own. More worlds: `SYNC_WORLDS=200`. */
 const LINKS = 12;
@@ -17,6 +19,7 @@ const WORLDS = Array.from(
   (_, index) => `world ${index + 1}`,
 );
 const MINUTE_MS = 60_000;
+const customValues = z.record(z.string(), z.number());
 
 let shared: Awaited<ReturnType<typeof startWorlds>>;
 let world: SyncWorld | null = null;
@@ -128,6 +131,9 @@ async function liveThrough(live: SyncWorld): Promise<void> {
 async function differencesOf(live: SyncWorld, { ticketId, taskId, linkId }: Pair): Promise<string[]> {
   const ticket = await systemDb().ticket.findUniqueOrThrow({ where: { id: ticketId } });
   const task = await live.taskOf(taskId);
+  const assignees = task.assignees.map(({ id }) => Number(id));
+  const ofTask = live.members.filter(({ userId }) => assignees.includes(userId));
+  const effort = task.custom_fields.find(({ id }) => id === live.effortFieldId)?.value ?? null;
   const rows = await systemDb().syncField.findMany({ where: { linkId } });
   const explained = new Set(rows.filter(({ state }) => state === "conflict").map(({ field }) => field));
   const meaning = await systemDb().listStatus.findFirst({
@@ -141,6 +147,12 @@ async function differencesOf(live: SyncWorld, { ticketId, taskId, linkId }: Pair
     dueDate:
       (task.due_date === null ? null : dayInZone(task.due_date, "Europe/Stockholm")) ===
       (ticket.dueDate?.toISOString().slice(0, 10) ?? null),
+    assignee:
+      ticket.assigneeId === null
+        ? ofTask.length === 0
+        : ofTask.some(({ memberId }) => memberId === ticket.assigneeId),
+    [`custom:${EFFORT}`]:
+      (effort === null ? null : Number(effort)) === (customValues.parse(ticket.customValues)[EFFORT] ?? null),
     tags:
       task.tags
         .map((tag) => tag.toLowerCase())
@@ -151,6 +163,7 @@ async function differencesOf(live: SyncWorld, { ticketId, taskId, linkId }: Pair
   return [
     ...Object.entries(same).flatMap(([field, isSame]) => (isSame || explained.has(field) ? [] : [field])),
     ...silent.map(({ field, state, failureMessage }) => `${field} is ${state}: ${failureMessage}`),
+    ...(await live.talk.differencesOf({ ticketId, taskId })),
   ];
 }
 
@@ -167,10 +180,20 @@ function plain(text: string): string {
 async function picture(live: SyncWorld) {
   return Promise.all(
     live.pairs.map(async ({ ticketId, taskId }) => {
-      const { updatedAt, title, description, status, priority, tags, dueDate, version } =
-        await systemDb().ticket.findUniqueOrThrow({ where: { id: ticketId } });
+      const {
+        updatedAt,
+        title,
+        description,
+        status,
+        priority,
+        tags,
+        dueDate,
+        version,
+        assigneeId,
+        customValues: values,
+      } = await systemDb().ticket.findUniqueOrThrow({ where: { id: ticketId } });
       return [
-        { updatedAt, title, description, status, priority, tags, dueDate, version },
+        { updatedAt, title, description, status, priority, tags, dueDate, version, assigneeId, values },
         await live.taskOf(taskId),
       ];
     }),

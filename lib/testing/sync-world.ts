@@ -9,7 +9,12 @@ import { createRateBudget, tokenKeyOf } from "#lib/clickup/rate-budget.ts";
 import { holdClock } from "#lib/platform/clock/index.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { claimSyncRequests, createSyncLink, receiveDelivery } from "#lib/sync/index.ts";
+import {
+  claimSyncRequests,
+  createSyncLink,
+  receiveDelivery,
+  requestDueConversationsAcrossOrganisations,
+} from "#lib/sync/index.ts";
 import { createOrganisation, memberContext, systemContext } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
 import {
@@ -23,6 +28,8 @@ import type { TicketStatus } from "#lib/tickets/schema.ts";
 import { createHeldClock } from "#sandbox/clock.ts";
 import { seededRandom, tokenFingerprint } from "#sandbox/seeded-values.ts";
 import { runMortally } from "./process-boundaries.ts";
+import { EFFORT, prepareDesk } from "./sync-world-desk.ts";
+import { createTalk } from "./sync-world-talk.ts";
 
 /** Whose edits they are in ClickUp: another colleague's, or the connected person's own by hand. */
 const EDITORS = [49_100_101, 49_100_102] as const;
@@ -79,6 +86,13 @@ export async function createSyncWorld(
   const connectionId = connected.connection.id;
   const customer = await createCustomer(organisation);
   await ensureWebhooks(job, { connectionId });
+  const listId = connected.listId("Inbox");
+  const { members, effortFieldId } = await prepareDesk(organisation, sandbox, {
+    connectionId,
+    listId,
+    users: EDITORS,
+  });
+  const someMember = () => members[below(members.length + 1)];
   const hand = sandbox.control.mintToken({ userId: EDITORS[0] }).token;
   const byHand = createClickUpClient({
     token: hand,
@@ -87,6 +101,7 @@ export async function createSyncWorld(
   });
   const ourFingerprint = tokenFingerprint(connected.token);
   const syncLink = createSyncLink({ ticket: ticketTaskSource });
+  const talk = createTalk({ agent, byHand, below });
   const pairs: Pair[] = [];
   const counts = { ours: 0, theirs: 0, killed: 0, runs: 0 };
   const lastRequest = () => sandbox.control.requests(0, Number.POSITIVE_INFINITY).next;
@@ -105,7 +120,7 @@ export async function createSyncWorld(
           committed &&
           faults.length === 0 &&
           caller === ourFingerprint &&
-          path.includes("/task/"),
+          /\/(?:task|comment)\//.test(path),
       );
 
   const world = {
@@ -134,7 +149,7 @@ export async function createSyncWorld(
         const title = `Ticket ${index}`;
         const description = "The printer\n\nis on fire\n\nin the hall";
         const ticket = await createTicket(organisation, { customerId: customer.id, title, description });
-        const task = await byHand.createTask(connected.listId("Inbox"), {
+        const task = await byHand.createTask(listId, {
           name: `[TICKET-${ticket.id}] ${title}`,
           markdown_content: description,
           priority: 3,
@@ -145,7 +160,7 @@ export async function createSyncWorld(
           workspaceId: connected.workspaceId,
           sourceId: ticket.id,
           taskId: task.id,
-          listId: connected.listId("Inbox"),
+          listId,
         });
         pairs.push({ ticketId: ticket.id, taskId: task.id, linkId: link.id });
       }
@@ -156,6 +171,10 @@ export async function createSyncWorld(
 
     /** Somebody, or a program, changes one field of a ticket. */
     async editOurs({ ticketId }: Pair): Promise<void> {
+      if (happens(0.25)) {
+        if (await talk.ours(ticketId)) counts.ours += 1;
+        return;
+      }
       counts.ours += 1;
       const ticket = await systemDb().ticket.findUniqueOrThrow({ where: { id: ticketId } });
       const change = await ourChange(ticket);
@@ -164,11 +183,14 @@ export async function createSyncWorld(
         return;
       }
       // A program that knows nothing of sync, such as an import: only the row changes.
-      const { dueDate, ...plain } = change;
+      const { dueDate, customValues, ...plain } = change;
       await systemDb().ticket.update({
         where: { id: ticketId },
         data: {
           ...plain,
+          ...(customValues === undefined
+            ? {}
+            : { customValues: customValues[EFFORT] === null ? {} : customValues }),
           ...(dueDate === undefined ? {} : { dueDate: dueDate === null ? null : new Date(dueDate) }),
         },
       });
@@ -177,11 +199,17 @@ export async function createSyncWorld(
     /** Somebody changes one field of a task in ClickUp. */
     async editTheirs({ taskId }: Pair): Promise<void> {
       counts.theirs += 1;
+      if (happens(0.2)) return talk.theirs(taskId);
       const task = await byHand.getTask(taskId);
       if (happens(0.15)) {
         const tag = pick(TAGS);
         if (task.tags.includes(tag)) await byHand.removeTag(taskId, tag);
         else await byHand.addTag(taskId, tag);
+        return;
+      }
+      if (happens(0.1)) {
+        if (happens(0.2)) await byHand.clearCustomField(taskId, effortFieldId);
+        else await byHand.setCustomField(taskId, effortFieldId, { value: below(1_000) });
         return;
       }
       const marker = /^\[TICKET-[^\]]+\] /.exec(task.name)?.[0] ?? "";
@@ -190,6 +218,7 @@ export async function createSyncWorld(
         { markdown_content: edited(task.markdown_description ?? "") },
         { status: pick(STATUSES) },
         { priority: 1 + below(4) },
+        { assignees: assigneesAfter(task.assignees.map(({ id }) => Number(id))) },
         { due_date: happens(0.3) ? null : Date.UTC(2026, 11, 1 + below(20), 12), due_date_time: false },
       ];
       sandbox.control.changeTask(taskId, {
@@ -218,7 +247,7 @@ export async function createSyncWorld(
       fault("delay", 0.15, { delayMs: 40_000 });
       fault("reorder", 0.2, { delayMs: 60_000 });
       fault("bad_signature", 0.03, {});
-      const task = { path: "/task/**", token: connected.token };
+      const task = { token: connected.token };
       fault("error_before_commit", 0.04, { match: task, status: 503 });
       fault("drop_connection", 0.03, { match: task });
       fault("lose_response_after_commit", 0.05, { match: task });
@@ -233,7 +262,7 @@ export async function createSyncWorld(
         sandbox.control.addFault({
           kind: "error_before_commit",
           status: 503,
-          match: { path: "/task/**", token: connected.token },
+          match: { token: connected.token },
         });
     },
 
@@ -255,6 +284,7 @@ export async function createSyncWorld(
     async settle(): Promise<void> {
       for (let round = 0; round < 400; round += 1) {
         if ((await world.run({ deaths: 0 })) > 0) continue;
+        if ((await requestDueConversationsAcrossOrganisations(new Date(clock.now()), 100)) > 0) continue;
         const waiting = await systemDb().syncRequest.count({
           where: { organisationId: organisation.organisationId },
         });
@@ -268,13 +298,17 @@ export async function createSyncWorld(
     /** Has every link compared, as reconciliation does for those whose events were lost. */
     async reconcile(): Promise<void> {
       await systemDb().$queryRaw`
-        select count(relaydesk_request_sync(id, organisation_id, 'sweep'))::int
+        select count(relaydesk_ask_conversation(id, organisation_id, 2))::int,
+          count(relaydesk_request_sync(id, organisation_id, 'sweep'))::int
         from task_links where organisation_id = ${organisation.organisationId}::uuid and unlinked_at is null`;
       await world.settle();
     },
 
     happens,
     below,
+    talk,
+    members,
+    effortFieldId,
     taskOf: (taskId: string) => byHand.getTask(taskId),
     end(): void {
       sandbox.control.clearFaults();
@@ -293,6 +327,8 @@ export async function createSyncWorld(
       },
       { priority: pick(PRIORITIES) },
       { dueDate: happens(0.3) ? null : `2026-12-${String(1 + below(20)).padStart(2, "0")}` },
+      { assigneeId: someMember()?.memberId ?? null },
+      { customValues: { [EFFORT]: happens(0.2) ? null : below(1_000) } },
       {
         tags: ticket.tags.includes(tag)
           ? ticket.tags.filter((other) => other !== tag)
@@ -305,9 +341,20 @@ export async function createSyncWorld(
       status?: (typeof OUR_STATUSES)[number];
       priority?: (typeof PRIORITIES)[number];
       dueDate?: string | null;
+      assigneeId?: string | null;
+      customValues?: Record<string, number | null>;
       tags?: string[];
     } = changes[below(changes.length)] ?? {};
     return change;
+  }
+
+  /** Somebody is put on the task, in place of another or beside them, or all are taken off. */
+  function assigneesAfter(now: number[]) {
+    const user = someMember()?.userId;
+    return {
+      add: user === undefined || now.includes(user) ? [] : [user],
+      rem: now.filter((id) => id !== user && (user === undefined || happens(0.5))),
+    };
   }
 
   /** One line put in, changed or taken out. */
