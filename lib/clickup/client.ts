@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type ApiClient, noContent } from "#lib/platform/http/api-client.ts";
 import {
   budgetSharesSchema,
+  type CustomerShare,
   connectionStateSchema,
   customerClickupSchema,
   type ListSpacesInput,
@@ -68,6 +69,11 @@ export const setCustomerClickup = (
     connectionId?: string | null;
   },
 ) => api.put(`/api/v1/customers/${customerId}/clickup`, customerClickupSchema, body);
+
+export const setCustomerShare = (
+  api: ApiClient,
+  { customerId, share }: { customerId: string; share: CustomerShare },
+) => api.put(`/api/v1/customers/${customerId}/clickup/share`, customerClickupSchema, { share });
 
 export const previewCustomerTarget = (api: ApiClient, input: { customerId: string }) =>
   api.get(`/api/v1/customers/${input.customerId}/clickup/preview`, targetPreviewSchema);

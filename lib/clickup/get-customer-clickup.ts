@@ -7,7 +7,7 @@ import { getCustomerTarget } from "./customer-target.ts";
 import { toSpace, WITH_PERSON } from "./internal/to-space.ts";
 import { customerClickupSchema } from "./schema.ts";
 
-/** Which Space and default List a customer has, and by which connection. */
+/** Which Space and default List a customer has, by which connection, and what share of the rate budget. */
 export const getCustomerClickup = defineQuery({
   name: "clickup.get_customer",
   permission: "clickup:read",
@@ -15,6 +15,10 @@ export const getCustomerClickup = defineQuery({
   output: customerClickupSchema,
   run: async (ctx, { id }) => {
     await getCustomer(ctx, { id });
+    const customer = await ctx.db.customer.findUniqueOrThrow({
+      where: { id },
+      select: { clickupShare: true },
+    });
     const target = await getCustomerTarget(ctx.db, id);
     const row =
       target.connection === null || target.spaceId === null
@@ -34,6 +38,7 @@ export const getCustomerClickup = defineQuery({
       space: row === null ? null : toSpace(row),
       isSpaceUnknown: target.spaceId !== null && row === null,
       defaultListId: target.defaultListId,
+      share: customer.clickupShare,
     };
   },
 });

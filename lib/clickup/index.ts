@@ -17,6 +17,7 @@ export type {
 } from "./api-types.ts";
 export { msUntilDone, type Pace, turnsUntil } from "./budget/finish-times.ts";
 export { BULK_FROM } from "./budget/policy.ts";
+export { SHARE_WEIGHTS } from "./budget/shares.ts";
 export { CALL_TIMEOUT_MS, UPLOAD_TIMEOUT_MS } from "./call-timeout.ts";
 export { completeClickupOauth, noteOauthResult } from "./complete-oauth.ts";
 export { type ConnectedClient, withClickUp } from "./connected-client.ts";
@@ -53,6 +54,7 @@ export {
 export { resolveList } from "./resolve-list.ts";
 export { runsAtOnce } from "./runs-at-once.ts";
 export { assignCustomerSpace, setCustomerClickup } from "./set-customer-clickup.ts";
+export { setCustomerShare } from "./set-customer-share.ts";
 export { checkStandby, listStandbysDueAcrossOrganisations } from "./standby/check-standby.ts";
 export { removeStandby } from "./standby/remove-standby.ts";
 export {

@@ -19,6 +19,7 @@ import { charge } from "./budget/fair-order.ts";
 import type { JobLane, Lane } from "./budget/lanes.ts";
 import { observe, type RateHeaders } from "./budget/observed-limit.ts";
 import { RATE_WINDOW_MS } from "./budget/policy.ts";
+import { weightOfCustomer } from "./budget/shares.ts";
 import {
   insertCall,
   keepWaiter,
@@ -106,7 +107,13 @@ function decide(options: RateBudgetOptions, lane: Lane, holder: string): Promise
   const { tokenKey } = options;
   const customerId = options.customerId ?? "";
   return withTokenLock(tokenKey, options.now, async (client, at) => {
-    const { window, waiting, tags, blockedUntil } = await readToken(client, tokenKey, at, options.limit);
+    const { window, waiting, tags, blockedUntil } = await readToken(
+      client,
+      tokenKey,
+      at,
+      options.limit,
+      customerId,
+    );
     const refuse = async (ms: number, job: JobLane | null): Promise<Decision> => {
       const availableAt = new Date(Math.max(ms, at.getTime() + 1));
       if (job !== null) {
@@ -146,7 +153,10 @@ function decide(options: RateBudgetOptions, lane: Lane, holder: string): Promise
         lane,
         customerId,
         holder,
-        tags: { ...charge(tags, lane, customerId), pacedAt: turn.pacedAt },
+        tags: {
+          ...charge(tags, lane, customerId, weightOfCustomer(window.weights, customerId)),
+          pacedAt: turn.pacedAt,
+        },
       });
       return { admitted: true, callId };
     }

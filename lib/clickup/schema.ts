@@ -5,6 +5,7 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import { pageInput, pageOf } from "#lib/platform/pagination/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
 import { LANES } from "./budget/lanes.ts";
+import { CUSTOMER_SHARES } from "./budget/shares.ts";
 
 /** Where a customer's Space and List are kept among the customer's settings. */
 export const CLICKUP_SETTINGS_MODULE = "ClickUp";
@@ -333,6 +334,9 @@ export const LIST_PROBLEM_LABELS: Record<ListProblem, { message: string; action:
 };
 
 /** A customer's place in ClickUp. */
+export const customerShareSchema = z.enum(CUSTOMER_SHARES);
+export { CUSTOMER_SHARES, type CustomerShare, SHARE_LABELS } from "./budget/shares.ts";
+
 export const customerClickupSchema = z.object({
   customerId: idSchema,
   isConnected: z.boolean(),
@@ -343,6 +347,8 @@ export const customerClickupSchema = z.object({
   /** A Space id is set, but no Space of ours has it. */
   isSpaceUnknown: z.boolean(),
   defaultListId: z.string().nullable(),
+  /** What part of the rate budget it gets while others want it, too: half of the normal one, that, or twice that. */
+  share: customerShareSchema,
 });
 export type CustomerClickup = z.infer<typeof customerClickupSchema>;
 
@@ -355,6 +361,8 @@ export const setCustomerClickupInput = z.strictObject({
   /** By which connection, where several show the Space. */
   connectionId: idSchema.nullish(),
 });
+export const setCustomerShareInput = z.strictObject({ id: idSchema, share: customerShareSchema });
+
 export const setCustomerClickupBody = setCustomerClickupInput.omit({ id: true });
 
 /** Where a ticket of a customer would go. */

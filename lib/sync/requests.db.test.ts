@@ -28,13 +28,13 @@ afterAll(async () => {
 });
 
 /** Links of two customers, all of them waiting: those of the first asked before the other's. */
-async function waitingLinks(counts: readonly number[]) {
+async function waitingLinks(counts: readonly number[], shares: readonly ("low" | "normal" | "high")[] = []) {
   const organisation = await createOrganisation();
   const ctx = await systemContext(organisation);
   const connectionId = await createConnectionRow(organisation);
   const links: string[][] = [];
-  for (const count of counts) {
-    const customer = await createCustomer(organisation);
+  for (const [place, count] of counts.entries()) {
+    const customer = await createCustomer(organisation, { clickupShare: shares[place] ?? "normal" });
     const ofCustomer: string[] = [];
     for (let index = 0; index < count; index += 1) {
       const ticket = await createTicket(organisation, { customerId: customer.id });
@@ -59,6 +59,19 @@ describe("what waits to be compared", () => {
     expect(taken).toHaveLength(8);
     expect(taken).toEqual(expect.arrayContaining(few));
     expect(taken.filter((id) => many.includes(id)).sort()).toEqual(many.slice(0, 6).sort());
+  });
+
+  it("is taken by the customers' shares: two of a heavy one's for each of a usual one's, and nobody is left out", async () => {
+    const { ctx, links } = await waitingLinks([30, 30, 30], ["high", "normal", "low"]);
+    const taken = new Map<string, number>();
+    for (let round = 0; round < 3; round += 1) {
+      const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 7 });
+      for (const { linkId } of requests) {
+        const index = String(links.findIndex((ofCustomer) => ofCustomer.includes(linkId)));
+        taken.set(index, (taken.get(index) ?? 0) + 1);
+      }
+    }
+    expect(Object.fromEntries(taken)).toEqual({ 0: 12, 1: 6, 2: 3 });
   });
 
   it("of one customer no more wait for the budget than can soon find places in it", async () => {

@@ -4,7 +4,7 @@
  */
 import "server-only";
 import { z } from "zod";
-import { BULK_FROM, runsAtOnce } from "#lib/clickup/index.ts";
+import { BULK_FROM, runsAtOnce, SHARE_WEIGHTS } from "#lib/clickup/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { failureClassSchema } from "./dead-letters/schema.ts";
@@ -37,8 +37,9 @@ export const claimedRequestsSchema = z.object({
 });
 
 /**
- * Takes up to `limit` links that are due and can be asked for. Customers take turns, and within one the longest waiting
- * goes first; of one customer no more wait for the rate budget at once than can soon find places in it.
+ * Takes up to `limit` links that are due and can be asked for. Customers take turns by their weights, and within one the
+ * longest waiting goes first; of one customer no more wait for the rate budget at once than can soon find places in it.
+ * Everybody's first turn comes before anybody's second, and the longest waiting of them first: so nobody starves.
  */
 export const claimSyncRequests = defineCommand({
   name: "sync.claim_requests",
@@ -69,16 +70,19 @@ export const claimSyncRequests = defineCommand({
         where request.organisation_id = ${ctx.organisationId}::uuid and connection.status = 'connected'
       ), due as (
         select link_id, requested_at, customer_id,
-          row_number() over (partition by customer_id order by requested_at, link_id) as turn,
+          row_number() over (partition by customer_id order by requested_at, link_id) as place,
           count(*) over (partition by customer_id) as waiting
         from open where is_due
       ), deferred as (
         select customer_id, count(*) as waiting from open where waits_for_budget group by 1
       ), turns as (
-        select due.link_id, due.turn, due.requested_at, due.waiting
+        select due.link_id, due.requested_at, due.waiting,
+          (due.place - 1) / (${JSON.stringify(SHARE_WEIGHTS)}::jsonb ->> given.share)::float as turn
         from due left join deferred on deferred.customer_id is not distinct from due.customer_id
-        where due.turn + coalesce(deferred.waiting, 0) <= ${runsAtOnce()}
-        order by due.turn, due.requested_at
+        left join customers customer on customer.id = due.customer_id
+        cross join lateral (select coalesce(customer.clickup_share, 'normal')::text as share) given
+        where due.place + coalesce(deferred.waiting, 0) <= (${JSON.stringify(runsAtOnce())}::jsonb ->> given.share)::int
+        order by turn, due.requested_at
         limit ${limit * 4}
       ), taken as materialized (
         select request.link_id, turns.waiting

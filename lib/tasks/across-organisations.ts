@@ -34,7 +34,9 @@ export async function listUndispatchedAcrossOrganisations(at: Date, limit: numbe
     from lost
     left join busy on busy.organisation_id = lost.organisation_id
       and busy.customer_id is not distinct from lost.customer_id
-    where lost.place + coalesce(busy.runs, 0) <= ${runsAtOnce()}
+    left join customers customer on customer.id = lost.customer_id
+    where lost.place + coalesce(busy.runs, 0)
+        <= (${JSON.stringify(runsAtOnce())}::jsonb ->> coalesce(customer.clickup_share, 'normal')::text)::int
       and not exists (select from organisation_modules module
         where module.organisation_id = lost.organisation_id and module.module = 'clickup' and not module.is_enabled)
     order by lost.updated_at

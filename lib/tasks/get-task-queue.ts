@@ -17,7 +17,7 @@ export const getTaskQueue = defineQuery({
   run: async (ctx) => {
     const at = ctx.now();
     const waiting = await countWaiting(ctx.db);
-    const ranked = [...waiting].sort(([, one], [, other]) => other - one).slice(0, NAMED);
+    const ranked = [...waiting].sort(([, one], [, other]) => other.count - one.count).slice(0, NAMED);
     const names = new Map(
       (
         await ctx.db.customer.findMany({
@@ -27,7 +27,7 @@ export const getTaskQueue = defineQuery({
       ).map(({ id, name }) => [id, name]),
     );
     const customers: TaskQueue["customers"] = [];
-    for (const [id, count] of ranked) {
+    for (const [id, { count }] of ranked) {
       const name = id === null ? undefined : names.get(id);
       if (id === null || name === undefined) continue;
       const { connection } = await getCustomerTarget(ctx.db, id);
@@ -40,7 +40,7 @@ export const getTaskQueue = defineQuery({
     }
     const ends = customers.flatMap((customer) => (customer.expectedAt === null ? [] : [customer.expectedAt]));
     return {
-      waiting: [...waiting.values()].reduce((sum, count) => sum + count, 0),
+      waiting: [...waiting.values()].reduce((sum, { count }) => sum + count, 0),
       expectedAt: ends.sort().at(-1) ?? null,
       customers,
     };

@@ -67,6 +67,19 @@ describe("turns before the queue of jobs", () => {
     expect(await rungOf(small.id)).toEqual(few);
   });
 
+  it("rings for twice as many of a customer with a high share, and for enough of one with a low one", async () => {
+    const heavy = await createCustomer(organisation, { clickupShare: "high" });
+    const light = await createCustomer(organisation, { clickupShare: "low" });
+    const ages = 10 * 60_000;
+    const many = [...(await intents(heavy.id, 50, ages)), ...(await intents(light.id, 50, ages))];
+    const lost = (await listUndispatchedAcrossOrganisations(new Date(), 10_000)).filter(({ intentId }) =>
+      many.includes(intentId),
+    );
+    expect(lost).toHaveLength(2 * AT_ONCE + AT_ONCE);
+    expect(await ringNextTasks(ctx, { customerId: heavy.id })).toEqual({ rung: 2 * AT_ONCE });
+    expect(await ringNextTasks(ctx, { customerId: light.id })).toEqual({ rung: AT_ONCE });
+  });
+
   it("one that waits for ClickUp to recover leaves its place to the next; one that waits for the budget keeps it", async () => {
     const { id: customerId } = await createCustomer(organisation);
     const many = await intents(customerId, 20);

@@ -2,12 +2,14 @@
  * Customers take turns at the door, too: of one customer's intents only so many are on their way as jobs at once. The
  * others wait as rows that nobody was told of, and whenever one of the customer's jobs ends or is put aside, the next
  * in its order is rung for. So ten thousand tickets of one customer never stand before another's in the queue of jobs.
+ * How many that are goes by the customer's share of the rate budget.
  *
  * A ring that is lost (its process died after the commit that freed the place) is made good by the sweep.
  */
 import "server-only";
 import { z } from "zod";
 import { runsAtOnce } from "#lib/clickup/index.ts";
+import type { CustomerShare } from "#lib/clickup/schema.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import type { TenantDb } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
@@ -16,12 +18,14 @@ import { taskRequested } from "./schema.ts";
 
 /** How many more of a customer's intents may be on their way. Those that wait for something else hold no place. */
 export async function placesLeft(db: TenantDb, customerId: string | null): Promise<number> {
-  const [row] = await db.$queryRaw<{ busy: number }[]>`
-    select count(*)::int as busy from task_intents
+  const [row] = await db.$queryRaw<{ busy: number; share: CustomerShare | null }[]>`
+    select count(*)::int as busy,
+      (select clickup_share::text from customers where id = ${customerId}::uuid) as share
+    from task_intents
     where customer_id is not distinct from ${customerId}::uuid
       and (status = 'creating' or (status = 'queued' and dispatched_at is not null)
         or (status = 'waiting' and waiting_reason = 'rate_budget'))`;
-  return Math.max(0, runsAtOnce() - (row?.busy ?? 0));
+  return Math.max(0, runsAtOnce()[row?.share ?? "normal"] - (row?.busy ?? 0));
 }
 
 /** Rings for as many of a customer's intents as may be on their way now, the oldest first. */

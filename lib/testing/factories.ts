@@ -40,6 +40,7 @@ export function createCustomer(
     phone?: string;
     website?: string;
     externalReference?: string;
+    clickupShare?: "low" | "normal" | "high";
     archivedAt?: Date;
     createdAt?: Date;
   } = {},

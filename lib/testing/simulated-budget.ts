@@ -5,7 +5,8 @@
 import { isNow, timeOf, turnOf, type Waiter, type Window } from "#lib/clickup/budget/admission.ts";
 import { charge, type FairTags, NO_TAGS } from "#lib/clickup/budget/fair-order.ts";
 import type { JobLane } from "#lib/clickup/budget/lanes.ts";
-import { PACE_OVER_MS, RATE_WINDOW_MS } from "#lib/clickup/budget/policy.ts";
+import { PACE_OVER_MS, RATE_WINDOW_MS, runsPerCustomer } from "#lib/clickup/budget/policy.ts";
+import { type CustomerWeights, NO_WEIGHTS, weightOfCustomer } from "#lib/clickup/budget/shares.ts";
 
 export type SimulatedRequest = { customerId: string; lane?: JobLane; atMs: number };
 export type SimulatedCall = {
@@ -19,8 +20,7 @@ export type SimulatedCall = {
 type Options = {
   limit: number;
   requests: readonly SimulatedRequest[];
-  /** Runs of one customer on their way at once. */
-  runsPerCustomer: number;
+  weights?: CustomerWeights;
   untilMs: number;
   random: () => number;
 };
@@ -31,7 +31,7 @@ type Run = SimulatedRequest & { index: number };
 export async function simulateBudget({
   limit,
   requests,
-  runsPerCustomer,
+  weights = NO_WEIGHTS,
   untilMs,
   random,
 }: Options): Promise<SimulatedCall[]> {
@@ -45,7 +45,8 @@ export async function simulateBudget({
 
   const ring = (customerId: string, now: number) => {
     const next = queued.get(customerId)?.[0];
-    if (next === undefined || (underWay.get(customerId) ?? 0) >= runsPerCustomer) return;
+    const atOnce = runsPerCustomer(limit, weightOfCustomer(weights, customerId));
+    if (next === undefined || (underWay.get(customerId) ?? 0) >= atOnce) return;
     queued.get(customerId)?.shift();
     underWay.set(customerId, (underWay.get(customerId) ?? 0) + 1);
     events.add(now + 50 + random() * 400, (at) => ask(next, at));
@@ -63,7 +64,7 @@ export async function simulateBudget({
       .map(({ releasedFrom }) => Math.min(releasedFrom, at + 1_000) + RATE_WINDOW_MS + 1)
       .sort((one, other) => one - other);
     const soon = releases.filter((release) => release <= at + PACE_OVER_MS).length;
-    const window: Window = { at, limit, used: calls.length, soon, usedBy };
+    const window: Window = { at, limit, used: calls.length, soon, usedBy, weights };
     const everybody = [...waiters.values()];
     const turn = turnOf(holder, everybody, window, tags);
     if (!isNow(turn, window)) {
@@ -73,7 +74,8 @@ export async function simulateBudget({
       events.add(told + random() * (told - at < 2_500 ? 10 : 400), (later) => ask(run, later));
       return;
     }
-    tags = { ...charge(tags, lane, customerId), pacedAt: turn.pacedAt };
+    const weight = weightOfCustomer(weights, customerId);
+    tags = { ...charge(tags, lane, customerId, weight), pacedAt: turn.pacedAt };
     waiters.delete(holder);
     const call = { releasedFrom: at + 21_000, customerId };
     calls.push(call);

@@ -26,6 +26,7 @@ export * as customersIdClickupMoveRetry from "./customers/[id]/clickup/move/retr
 export * as customersIdClickupMove from "./customers/[id]/clickup/move/route.ts";
 export * as customersIdClickupPreview from "./customers/[id]/clickup/preview/route.ts";
 export * as customersIdClickup from "./customers/[id]/clickup/route.ts";
+export * as customersIdClickupShare from "./customers/[id]/clickup/share/route.ts";
 export * as customersIdContacts from "./customers/[id]/contacts/route.ts";
 export * as customersIdNotesNoteId from "./customers/[id]/notes/[noteId]/route.ts";
 export * as customersIdNotes from "./customers/[id]/notes/route.ts";

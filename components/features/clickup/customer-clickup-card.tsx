@@ -19,6 +19,7 @@ import {
   type TargetPreview,
 } from "#lib/clickup/schema.ts";
 import type { SpaceMovePlan } from "#lib/tasks/schema.ts";
+import { CustomerShareField } from "./customer-share-field.tsx";
 import {
   isReading,
   type SpaceChoice,
@@ -70,6 +71,7 @@ function CardWithData({ customerId }: { customerId: string }) {
           {(data) => (
             <div className="grid gap-4">
               {data.isConnected ? <Choices customer={data} canAssign={canAssign} /> : <NotConnected />}
+              {data.isConnected ? <CustomerShareField customer={data} /> : null}
               {reading === undefined ? null : (
                 <SyncProgress sync={reading.spacesSync} spaceCount={reading.spaceCount} />
               )}

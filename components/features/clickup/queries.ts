@@ -13,8 +13,15 @@ import {
   previewCustomerTarget,
   refreshSpaces,
   setCustomerClickup,
+  setCustomerShare,
 } from "#lib/clickup/client.ts";
-import type { Connection, ConnectionState, CustomerClickup, SpacesSync } from "#lib/clickup/schema.ts";
+import type {
+  Connection,
+  ConnectionState,
+  CustomerClickup,
+  CustomerShare,
+  SpacesSync,
+} from "#lib/clickup/schema.ts";
 
 const SYNC_POLL_MS = 1_000;
 const BUDGET_POLL_MS = 10_000;
@@ -172,5 +179,24 @@ export function useSetCustomerClickup(customerId: string) {
         client.invalidateQueries({ queryKey: [id, "customers", "settings", customerId] }),
       ]);
     },
+  });
+}
+
+/** Gives the customer another share of the rate budget; shows it at once and takes it back when it is refused. */
+export function useSetCustomerShare(customerId: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  const { id } = useOrganisation();
+  const key = clickupKeys.customer(id, customerId);
+  return useMutation({
+    mutationFn: (share: CustomerShare) => setCustomerShare(api, { customerId, share }),
+    onSuccess: (next: CustomerClickup) => {
+      client.setQueryData(key, next);
+    },
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: key }),
+        client.invalidateQueries({ queryKey: [id, "tasks"] }),
+      ]),
   });
 }

@@ -17,6 +17,7 @@ import {
   RATE_WINDOW_MS,
   sweepLimit,
 } from "./policy.ts";
+import { type CustomerWeights, weightOfCustomer } from "./shares.ts";
 
 /** How soon a sweep looks again while others wait. */
 const SWEEP_LOOKS_AGAIN_MS = 3_000;
@@ -39,6 +40,8 @@ export type Window = {
   soon: number;
   /** The jobs' part of them, by customer. */
   usedBy: ReadonlyMap<string, number>;
+  /** Of those who waited or called, whose weight is not the usual one. */
+  weights: CustomerWeights;
 };
 
 export type Turn = {
@@ -58,31 +61,40 @@ export type Turn = {
 
 /** The turn of one of those who wait. */
 export function turnOf(holder: string, waiting: readonly Waiter[], window: Window, tags: FairTags): Turn {
-  const { limit, usedBy } = window;
-  const customers = new Set([...usedBy.keys(), ...waiting.map(({ customerId }) => customerId)]).size;
-  const allowance = allowanceOf(limit, customers);
+  const { limit, usedBy, weights } = window;
+  const customers = new Set([...usedBy.keys(), ...waiting.map(({ customerId }) => customerId)]);
+  const mean = meanWeight(customers, weights);
+  const allowance = (customerId: string) =>
+    allowanceOf(limit, customers.size, weightOfCustomer(weights, customerId) / mean);
   const { free, beyond, sweeping } = classesOf(waiting, usedBy, allowance);
 
-  const freeAhead = thoseBefore(holder, free, tags);
+  const freeAhead = thoseBefore(holder, free, tags, weights);
   if (freeAhead !== null)
     return pacedTurn(window, tags, backgroundLimit(limit), freeAhead, AHEAD_OF_PACE_MS.free);
 
-  const beyondAhead = thoseBefore(holder, beyond, tags);
+  const beyondAhead = thoseBefore(holder, beyond, tags, weights);
   if (beyondAhead !== null) {
-    const within = [...usedBy.values()].filter((calls) => calls <= allowance);
+    const within = [...usedBy].filter(([customerId, calls]) => calls <= allowance(customerId));
     const ceiling = pacedLimit(
       limit,
-      customers,
-      within.reduce((sum, calls) => sum + calls, 0),
+      customers.size,
+      within.reduce((sum, [, calls]) => sum + calls, 0),
     );
     return pacedTurn(window, tags, ceiling, [...free, ...beyondAhead], AHEAD_OF_PACE_MS.paced);
   }
 
   const others = [...free, ...beyond];
-  const ahead = [...others, ...(thoseBefore(holder, sweeping, tags) ?? [])];
+  const ahead = [...others, ...(thoseBefore(holder, sweeping, tags, weights) ?? [])];
   const turn = pacedTurn(window, tags, sweepLimit(limit), ahead, AHEAD_OF_PACE_MS.paced);
   if (others.length === 0) return turn;
   return { ...turn, isInPace: false, notBefore: Math.max(turn.notBefore, window.at + SWEEP_LOOKS_AGAIN_MS) };
+}
+
+/** The mean weight of those at work. */
+function meanWeight(customers: ReadonlySet<string>, weights: CustomerWeights): number {
+  let sum = 0;
+  for (const customerId of customers) sum += weightOfCustomer(weights, customerId);
+  return customers.size === 0 ? 1 : sum / customers.size;
 }
 
 function pacedTurn(
@@ -130,13 +142,18 @@ export function timeOf(turn: Turn, { at, used, limit }: Window, releases: readon
 }
 
 /** Those within their customer's allowance, those beyond it, and those who take what is left over. */
-function classesOf(waiting: readonly Waiter[], usedBy: ReadonlyMap<string, number>, allowance: number) {
+function classesOf(
+  waiting: readonly Waiter[],
+  usedBy: ReadonlyMap<string, number>,
+  allowanceOfCustomer: (customerId: string) => number,
+) {
   const classes: Record<"free" | "beyond" | "sweeping", Waiter[]> = { free: [], beyond: [], sweeping: [] };
   const taken = new Map(usedBy);
   for (const asker of [...waiting].sort((one, other) => one.askedAt - other.askedAt)) {
     if (asker.lane === "sweep") classes.sweeping.push(asker);
     else {
       const calls = taken.get(asker.customerId) ?? 0;
+      const allowance = allowanceOfCustomer(asker.customerId);
       const within = asker.lane === "bulk" ? bulkAllowanceOf(allowance) : allowance;
       classes[calls < within ? "free" : "beyond"].push(asker);
       taken.set(asker.customerId, calls + 1);
@@ -146,10 +163,15 @@ function classesOf(waiting: readonly Waiter[], usedBy: ReadonlyMap<string, numbe
 }
 
 /** Those of a class who go before one of them; null when it is not of the class. */
-function thoseBefore(holder: string, waiting: readonly Waiter[], tags: FairTags): Waiter[] | null {
+function thoseBefore(
+  holder: string,
+  waiting: readonly Waiter[],
+  tags: FairTags,
+  weights: CustomerWeights,
+): Waiter[] | null {
   if (!waiting.some((asker) => asker.holder === holder)) return null;
   const before: Waiter[] = [];
-  for (const asker of inFairOrder(waiting, tags)) {
+  for (const asker of inFairOrder(waiting, tags, weights)) {
     if (asker.holder === holder) return before;
     before.push(asker);
   }

@@ -1,5 +1,5 @@
 /**
- * Start-time fair queueing, twice: between lanes by weight, and within a lane between customers. Pure.
+ * Start-time fair queueing, twice: between lanes, and within a lane between customers, by weight each. Pure.
  *
  * Each queue has a tag, the virtual time at which what it was served ends. The next place goes to the queue whose
  * tag is lowest; one that had nothing waiting begins at the present virtual time, so that idleness earns no credit.
@@ -9,6 +9,7 @@
 import { z } from "zod";
 import type { JobLane } from "./lanes.ts";
 import { LANE_WEIGHTS } from "./policy.ts";
+import { type CustomerWeights, NO_WEIGHTS, weightOfCustomer } from "./shares.ts";
 
 const laneTagsSchema = z.object({
   finish: z.number(),
@@ -44,8 +45,8 @@ function weightOf(lane: JobLane): number {
   return lane === "sweep" ? 1 : LANE_WEIGHTS[lane];
 }
 
-/** The tags after a place was taken. */
-export function charge(tags: FairTags, lane: JobLane, customerId: string): FairTags {
+/** The tags after a customer of that weight took a place. */
+export function charge(tags: FairTags, lane: JobLane, customerId: string, weight: number): FairTags {
   const before = tags.lanes[lane] ?? { finish: 0, virtual: 0, customers: {} };
   const start = Math.max(tags.virtual, before.finish);
   const customerStart = Math.max(before.virtual, before.customers[customerId] ?? 0);
@@ -59,20 +60,24 @@ export function charge(tags: FairTags, lane: JobLane, customerId: string): FairT
       [lane]: {
         finish: start + 1 / weightOf(lane),
         virtual: customerStart,
-        customers: { ...Object.fromEntries(others), [customerId]: customerStart + 1 },
+        customers: { ...Object.fromEntries(others), [customerId]: customerStart + 1 / weight },
       },
     },
   };
 }
 
 /** Everybody who waits, in the order in which places are given out. */
-export function* inFairOrder<T extends Asker>(waiting: readonly T[], tags: FairTags): Generator<T> {
+export function* inFairOrder<T extends Asker>(
+  waiting: readonly T[],
+  tags: FairTags,
+  weights: CustomerWeights = NO_WEIGHTS,
+): Generator<T> {
   let virtual = tags.virtual;
   const lanes = LANE_ORDER.flatMap((lane) => {
     const members = waiting.filter((asker) => asker.lane === lane);
     if (members.length === 0) return [];
     const known = tags.lanes[lane];
-    return [{ lane, finish: known?.finish ?? 0, queue: new CustomerQueues(members, known) }];
+    return [{ lane, finish: known?.finish ?? 0, queue: new CustomerQueues(members, known, weights) }];
   });
   while (lanes.length > 0) {
     const next = lowest(lanes, ({ finish }) => Math.max(virtual, finish));
@@ -85,14 +90,14 @@ export function* inFairOrder<T extends Asker>(waiting: readonly T[], tags: FairT
   }
 }
 
-type Queue<T> = { members: T[]; taken: number; finish: number };
+type Queue<T> = { members: T[]; taken: number; finish: number; weight: number };
 
 /** The waiters of one lane, customers taking turns. */
 class CustomerQueues<T extends Asker> {
   #virtual: number;
   readonly #queues: Queue<T>[];
 
-  constructor(members: readonly T[], tags: FairTags["lanes"][string] | undefined) {
+  constructor(members: readonly T[], tags: FairTags["lanes"][string] | undefined, weights: CustomerWeights) {
     this.#virtual = tags?.virtual ?? 0;
     const byCustomer = new Map<string, T[]>();
     for (const member of [...members].sort(byAge)) {
@@ -105,6 +110,7 @@ class CustomerQueues<T extends Asker> {
       members: queue,
       taken: 0,
       finish: tags?.customers[customerId] ?? 0,
+      weight: weightOfCustomer(weights, customerId),
     }));
   }
 
@@ -118,7 +124,7 @@ class CustomerQueues<T extends Asker> {
     if (next === null || member === undefined) throw new Error("Nobody waits");
     const { item: queue, value: start } = next;
     this.#virtual = start;
-    queue.finish = start + 1;
+    queue.finish = start + 1 / queue.weight;
     queue.taken += 1;
     if (queue.taken === queue.members.length) this.#queues.splice(this.#queues.indexOf(queue), 1);
     return member;

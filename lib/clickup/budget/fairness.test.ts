@@ -9,6 +9,7 @@ import {
   simulateBudget,
 } from "#lib/testing/simulated-budget.ts";
 import type { JobLane } from "./lanes.ts";
+import { type CustomerWeights, SHARE_WEIGHTS } from "./shares.ts";
 
 const LIMIT = 100;
 const MINUTE_MS = 60_000;
@@ -27,6 +28,11 @@ function randomOf(seed: number): () => number {
 const waits = (calls: readonly SimulatedCall[]) =>
   calls.map((call) => call.arrivedMs - call.askedMs).sort((one, other) => one - other);
 const p95 = (sorted: readonly number[]) => sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
+function sharesOf(calls: readonly SimulatedCall[]): Map<string, number> {
+  const shares = new Map<string, number>();
+  for (const { customerId } of calls) shares.set(customerId, (shares.get(customerId) ?? 0) + 1);
+  return shares;
+}
 const dump = (customerId: string, count: number, atMs = 0, lane: JobLane = "create"): SimulatedRequest[] =>
   Array.from({ length: count }, () => ({ customerId, lane, atMs }));
 
@@ -38,11 +44,17 @@ function quietCustomers(perMinute: number, minutes: number, random: () => number
   return requests;
 }
 
-function play(requests: readonly SimulatedRequest[], minutes: number, seed = 1, limit = LIMIT) {
+function play(
+  requests: readonly SimulatedRequest[],
+  minutes: number,
+  seed = 1,
+  limit = LIMIT,
+  weights?: CustomerWeights,
+) {
   return simulateBudget({
     limit,
     requests: [...requests].sort((one, other) => one.atMs - other.atMs),
-    runsPerCustomer: Math.max(8, Math.ceil(limit / 6)),
+    ...(weights === undefined ? {} : { weights }),
     untilMs: minutes * MINUTE_MS,
     random: randomOf(seed),
   });
@@ -97,10 +109,52 @@ describe("the budget's fair order", () => {
   }, async () => {
     const others = Array.from({ length: 49 }, (_, index) => dump(`customer-${index}`, 60)).flat();
     const calls = await play([...dump("dumper", 10_000, 0, "bulk"), ...others], 15);
-    const shares = new Map<string, number>();
-    for (const { customerId } of calls) shares.set(customerId, (shares.get(customerId) ?? 0) + 1);
+    const shares = sharesOf(calls);
     expect(shares.size).toBe(50);
     expect(jainIndex([...shares.values()])).toBeGreaterThan(0.95);
+  });
+
+  it("customers of weights 1 and 2 get 1 : 2 of the places, whoever has more waiting", {
+    timeout: 60_000,
+  }, async () => {
+    const weights = new Map([["heavy", SHARE_WEIGHTS.high]]);
+    for (const [usual, heavy] of [
+      [4_000, 1_600],
+      [1_000, 4_000],
+    ] as const) {
+      const calls = await play([...dump("usual", usual), ...dump("heavy", heavy)], 10, 1, LIMIT, weights);
+      const shares = sharesOf(calls);
+      expect((shares.get("heavy") ?? 0) / (shares.get("usual") ?? 0)).toBeGreaterThan(1.9);
+      expect((shares.get("heavy") ?? 0) / (shares.get("usual") ?? 0)).toBeLessThan(2.1);
+    }
+  });
+
+  it("shares follow the weights whoever waits, nobody starves, and the budget is used all the same", {
+    timeout: 60_000,
+  }, async () => {
+    const share = fc.constantFrom(...Object.values(SHARE_WEIGHTS));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(share, { minLength: 1, maxLength: 12 }),
+        fc.integer(),
+        async (given, seed) => {
+          const [limit, minutes] = [LIMIT, 10];
+          const weights = new Map(given.map((weight, index) => [`customer-${index}`, weight]));
+          const requests = given.flatMap((_, index) => dump(`customer-${index}`, limit * minutes));
+          const calls = await play(requests, minutes, seed, limit, weights);
+          const later = calls.filter(({ arrivedMs }) => arrivedMs >= MINUTE_MS);
+          expect(later.length / (limit * (minutes - 1))).toBeGreaterThanOrEqual(0.9);
+          const shares = sharesOf(later);
+          const perWeight = given.map((weight, index) => (shares.get(`customer-${index}`) ?? 0) / weight);
+          expect(jainIndex(perWeight)).toBeGreaterThan(0.95);
+          for (const [index, weight] of given.entries()) {
+            const fair = (later.length * weight) / given.reduce((sum, other) => sum + other, 0);
+            expect(shares.get(`customer-${index}`) ?? 0).toBeGreaterThan(0.7 * fair);
+          }
+        },
+      ),
+      { numRuns: 8, examples: [[[SHARE_WEIGHTS.low], 1]] },
+    );
   });
 
   it("keeps one customer's order, but for a few places", async () => {

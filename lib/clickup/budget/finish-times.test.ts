@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type SimulatedRequest, simulateBudget } from "#lib/testing/simulated-budget.ts";
 import { msUntilDone, turnsUntil } from "./finish-times.ts";
-import { runsPerCustomer } from "./policy.ts";
 
 const BACKLOGS: Record<string, number[]> = {
   "one customer with 300": [300],
@@ -22,7 +21,6 @@ function play(counts: readonly number[], limit: number) {
   return simulateBudget({
     limit,
     requests,
-    runsPerCustomer: runsPerCustomer(limit),
     untilMs: 3_600_000,
     random,
   });
@@ -31,9 +29,16 @@ function play(counts: readonly number[], limit: number) {
 describe("finish times", () => {
   it("counts the turns of others, up to what they want", () => {
     expect(turnsUntil(0, [])).toBe(1);
-    expect(turnsUntil(0, [10_000])).toBe(2);
-    expect(turnsUntil(9, [10_000, 3])).toBe(10 + 10 + 3);
-    expect(turnsUntil(99, [10])).toBe(110);
+    const equals = (...counts: number[]) => counts.map((waiting) => ({ waiting, weight: 1 }));
+    expect(turnsUntil(0, equals(10_000))).toBe(2);
+    expect(turnsUntil(9, equals(10_000, 3))).toBe(10 + 10 + 3);
+    expect(turnsUntil(99, equals(10))).toBe(110);
+  });
+
+  it("counts two turns of a customer that is twice as heavy, and one for two of one half as heavy", () => {
+    expect(turnsUntil(9, [{ waiting: 10_000, weight: 2 }])).toBe(10 + 20);
+    expect(turnsUntil(9, [{ waiting: 12, weight: 2 }])).toBe(10 + 12);
+    expect(turnsUntil(9, [{ waiting: 10_000, weight: 0.5 }])).toBe(10 + 5);
   });
 
   it.each(Object.entries(BACKLOGS))("told for %s, they are close to what happens", async (_, counts) => {
@@ -42,7 +47,9 @@ describe("finish times", () => {
       let toldForAll = 0;
       for (const [index, count] of counts.entries()) {
         const own = calls.filter(({ customerId }) => customerId === `customer-${index}`);
-        const others = counts.filter((_count, other) => other !== index);
+        const others = counts
+          .filter((_count, other) => other !== index)
+          .map((waiting) => ({ waiting, weight: 1 }));
         const toldFor = (position: number) =>
           msUntilDone(turnsUntil(position, others), { limit, used: 0, callsPerTask: 1 });
         for (const position of [Math.floor(count / 2), count - 1]) {

@@ -1,8 +1,8 @@
 /**
  * When waiting work will be done, from its place in the fair order and from what the budget lets through. Pure.
  *
- * Customers take turns: by the time a customer's n-th task is made, each other customer has had n of its own, or all
- * of them if it wants fewer. Each place costs so many calls, and the window lets so many through a minute. The
+ * Customers take turns by weight: by the time a customer's n-th task is made, each other one of its weight has had n of
+ * its own (one of twice its weight 2n), or all of them if it wants fewer. Each place costs so many calls, and the window lets so many through a minute. The
  * estimate holds as long as nobody asks for more. In the simulation of its test, the end of
  * all is within 15 % and 15 seconds of what happens, and that of any one within 15 % and a window of a minute.
  */
@@ -20,10 +20,16 @@ export type Pace = {
   callsPerTask: number;
 };
 
-/** How many tasks are made up to and with a customer's `position`-th (from 0), while the others wait for so many. */
-export function turnsUntil(position: number, othersWaiting: readonly number[]): number {
+/**
+ * How many tasks are made up to and with a customer's `position`-th (from 0), while the others wait for so many.
+ * `weight` is how much heavier than this customer another is.
+ */
+export function turnsUntil(position: number, others: readonly { waiting: number; weight: number }[]): number {
   const turns = position + 1;
-  return othersWaiting.reduce((sum, waiting) => sum + Math.min(waiting, turns), turns);
+  return others.reduce(
+    (sum, { waiting, weight }) => sum + Math.min(waiting, Math.ceil(turns * weight)),
+    turns,
+  );
 }
 
 /** Milliseconds from now until so many tasks are made. */

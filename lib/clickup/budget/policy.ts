@@ -6,15 +6,16 @@
  * - Jobs leave 4 % of it to people, and are paced: what room there is, and what the window lets go of within 15
  *   seconds, is spread evenly over these. So no backlog fills the window in one go to leave nothing for a minute, and
  *   whoever comes finds a place soon.
- * - A customer within its allowance (twice its equal share, a quarter of the window at most) goes before all that is
- *   beyond its customer's allowance, and may run ahead of the pace by eight seconds, the others by two.
+ * - A customer within its allowance (twice its fair share; a quarter of the window at most, more for a heavier
+ *   customer, half of it for any) goes before all that is beyond its customer's allowance, and may run ahead of the
+ *   pace by eight seconds, the others by two.
  * - While several customers are at work, what is beyond an allowance leaves so many places free that a customer within
  *   its own finds one 19 times in 20; 7 % of the window at most.
- * - Bulk work has half of that allowance, the equal share: so it is never left out.
+ * - Bulk work has half of that allowance, the fair share: so it is never left out.
  * - Sweeps use what is left over: nothing while anything else waits, and never more than 60 % of the window.
  *
- * Among what waits, the lanes share by weight and, within a lane, customers share equally: a lane is served sooner
- * the heavier it is, and none is ever left out (`fair-order.ts`).
+ * Among what waits, the lanes share by weight and, within a lane, customers by theirs (`shares.ts`): each is served
+ * sooner the heavier it is, and none is ever left out (`fair-order.ts`).
  */
 import type { JobLane } from "./lanes.ts";
 
@@ -40,6 +41,7 @@ const FINDS_NO_PLACE = 0.04;
 const SWEEP_SHARE = 0.6;
 const ALLOWANCE_SHARES = 2;
 const ALLOWANCE_AT_MOST = 0.25;
+const HEAVY_ALLOWANCE_AT_MOST = 0.5;
 /** The pace is a little faster than the window lets go, so that the window is what limits in the end. */
 const PACE = 0.95;
 
@@ -48,14 +50,22 @@ export function backgroundLimit(limit: number): number {
   return Math.max(1, limit - Math.ceil(limit * PERSON_RESERVE));
 }
 
-/** Calls a minute that a customer may take before others', while `customers` are at work. */
-export function allowanceOf(limit: number, customers: number): number {
+/**
+ * Calls a minute that a customer may take before others', while `customers` are at work. `share` is its weight against
+ * the mean of theirs. All allowances stand in the proportion of the weights, so that the lighter are not served first
+ * beyond their share only because they have asked for so little.
+ */
+export function allowanceOf(limit: number, customers: number, share = 1): number {
   const jobs = backgroundLimit(limit);
-  const shares = Math.ceil((jobs * ALLOWANCE_SHARES) / Math.max(customers, 1));
-  return Math.max(1, Math.min(shares, Math.ceil(jobs * ALLOWANCE_AT_MOST)));
+  const equal = Math.min(
+    (jobs * ALLOWANCE_SHARES) / Math.max(customers, 1),
+    Math.ceil(jobs * ALLOWANCE_AT_MOST),
+  );
+  const most = share > 1 ? Math.ceil(jobs * HEAVY_ALLOWANCE_AT_MOST) : Math.ceil(jobs * ALLOWANCE_AT_MOST);
+  return Math.max(1, Math.min(Math.ceil(equal * share), most));
 }
 
-/** What of its allowance a customer may take for bulk work: its equal share. */
+/** What of its allowance a customer may take for bulk work: its fair share. */
 export function bulkAllowanceOf(allowance: number): number {
   return Math.ceil(allowance / ALLOWANCE_SHARES);
 }
@@ -76,9 +86,12 @@ export function pacedLimit(limit: number, customers: number, withinAllowance: nu
 /** From so many waiting on, what a customer wants done is bulk work. */
 export const BULK_FROM = 100;
 
-/** Jobs of one customer that may be on their way at once: enough to use ten seconds' worth of the budget. */
-export function runsPerCustomer(limit: number): number {
-  return Math.max(8, Math.ceil(limit / 6));
+/**
+ * Jobs of one customer that may be on their way at once: enough to use ten seconds' worth of the budget, and more or
+ * fewer for a customer of another weight.
+ */
+export function runsPerCustomer(limit: number, weight = 1): number {
+  return Math.max(8, Math.ceil((limit * weight) / 6));
 }
 
 /** Calls a minute up to which sweeps may fill the window. */

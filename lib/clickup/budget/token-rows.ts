@@ -8,6 +8,7 @@ import type { Waiter, Window } from "./admission.ts";
 import { type FairTags, fairTagsSchema, NO_TAGS } from "./fair-order.ts";
 import type { JobLane, Lane } from "./lanes.ts";
 import { PACE_OVER_MS, RATE_WINDOW_MS } from "./policy.ts";
+import { CUSTOMER_SHARES, SHARE_WEIGHTS } from "./shares.ts";
 
 /** How late a job may be for its place before it has lost it. */
 export const WAITER_GRACE_MS = 15_000;
@@ -57,6 +58,7 @@ const rowsSchema = z.object({
   used: z.number(),
   soon: z.number(),
   usedBy: z.record(z.string(), z.number()).nullable(),
+  shares: z.record(z.string(), z.enum(CUSTOMER_SHARES)).nullable(),
   tags: fairTagsSchema.nullable(),
   waiting: z
     .array(
@@ -71,20 +73,23 @@ const rowsSchema = z.object({
     .nullable(),
 });
 
-/** All that a decision needs but the instants at which calls leave the window. */
+/** All that a decision about a customer's call needs but the instants at which calls leave the window. */
 export async function readToken(
   client: PoolClient,
   tokenKey: string,
   at: Date,
   configuredLimit: number,
+  customerId: string,
 ): Promise<TokenRows> {
   const { rows } = await client.query<{ found: unknown }>({
     name: "read-budget",
     text: `with calls as (
-       select lane, coalesce(customer_id::text, '') as customer, count(*)::int as calls,
+       select lane, customer_id, coalesce(customer_id::text, '') as customer, count(*)::int as calls,
          count(*) filter (where called_at <= $4)::int as soon
        from clickup_budget_calls where token_key = $1 and called_at > $2
        group by 1, 2
+     ), waiting as (
+       select * from clickup_budget_waiters where token_key = $1 and expected_at > $3
      )
      select jsonb_build_object(
        'state', (select jsonb_build_object('limit', "limit", 'blockedUntil', blocked_until,
@@ -94,25 +99,35 @@ export async function readToken(
        'soon', (select coalesce(sum(soon), 0) from calls),
        'usedBy', (select jsonb_object_agg(customer, calls)
                   from (select customer, sum(calls) as calls from calls where lane <> 'person' group by 1) by_customer),
+       'shares', (select jsonb_object_agg(id, clickup_share) from customers where clickup_share <> 'normal'
+                  and id in (select customer_id from calls union select customer_id from waiting union select $5::uuid)),
        'tags', (select tags from clickup_budget_tags where token_key = $1),
        'waiting', (select jsonb_agg(jsonb_build_object('holder', holder, 'lane', lane,
                      'customerId', coalesce(customer_id::text, ''), 'askedAt', extract(epoch from asked_at) * 1000,
                      'expectedAt', extract(epoch from expected_at) * 1000))
-                   from clickup_budget_waiters where token_key = $1 and expected_at > $3)
+                   from waiting)
      ) as found`,
     values: [
       tokenKey,
       new Date(at.getTime() - RATE_WINDOW_MS),
       new Date(at.getTime() - WAITER_GRACE_MS),
       new Date(at.getTime() - RATE_WINDOW_MS + PACE_OVER_MS),
+      customerId === "" ? null : customerId,
     ],
   });
-  const { state, used, soon, usedBy, tags, waiting } = rowsSchema.parse(rows[0]?.found);
+  const { state, used, soon, usedBy, shares, tags, waiting } = rowsSchema.parse(rows[0]?.found);
   // The setting, or less when ClickUp says less, or when others use the same token.
   const limit =
     state === null ? configuredLimit : Math.max(1, Math.min(configuredLimit, state.limit) - state.external);
   return {
-    window: { at: at.getTime(), limit, used, soon, usedBy: new Map(Object.entries(usedBy ?? {})) },
+    window: {
+      at: at.getTime(),
+      limit,
+      used,
+      soon,
+      usedBy: new Map(Object.entries(usedBy ?? {})),
+      weights: new Map(Object.entries(shares ?? {}).map(([id, share]) => [id, SHARE_WEIGHTS[share]])),
+    },
     waiting: waiting ?? [],
     tags: tags ?? NO_TAGS,
     blockedUntil: state?.blockedUntil != null && state.blockedUntil > at ? state.blockedUntil : null,

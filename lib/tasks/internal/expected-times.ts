@@ -1,5 +1,6 @@
 import "server-only";
-import { msUntilDone, type Pace, readPace, turnsUntil } from "#lib/clickup/index.ts";
+import { msUntilDone, type Pace, readPace, SHARE_WEIGHTS, turnsUntil } from "#lib/clickup/index.ts";
+import type { CustomerShare } from "#lib/clickup/schema.ts";
 import type { TenantDb } from "#lib/platform/db/index.ts";
 
 /** How far back the cost of a task is taken from; before enough were made, what one costs as a rule. */
@@ -9,13 +10,25 @@ const ENOUGH_MADE = 20;
 const USUAL_COST = 1.5;
 const COST_AT_MOST = 5;
 
-/** Intents that only wait for their turn, by customer. */
-export async function countWaiting(db: TenantDb): Promise<Map<string | null, number>> {
-  const rows = await db.$queryRaw<{ customerId: string | null; waiting: number }[]>`
-    select customer_id::text as "customerId", count(*)::int as waiting from task_intents
-    where status in ('queued', 'creating') or (status = 'waiting' and waiting_reason = 'rate_budget')
-    group by customer_id`;
-  return new Map(rows.map(({ customerId, waiting }) => [customerId, waiting]));
+/** Intents of a customer that only wait for their turn, and the weight by which its turns come. */
+export type WaitingTurns = { count: number; weight: number };
+
+/** What waits for its turn, by customer. */
+export async function countWaiting(db: TenantDb): Promise<Map<string | null, WaitingTurns>> {
+  const rows = await db.$queryRaw<
+    { customerId: string | null; count: number; share: CustomerShare | null }[]
+  >`
+    select waiting.customer_id::text as "customerId", waiting.count, customer.clickup_share::text as share
+    from (select customer_id, count(*)::int as count from task_intents
+      where status in ('queued', 'creating') or (status = 'waiting' and waiting_reason = 'rate_budget')
+      group by customer_id) waiting
+    left join customers customer on customer.id = waiting.customer_id`;
+  return new Map(
+    rows.map(({ customerId, count, share }) => [
+      customerId,
+      { count, weight: SHARE_WEIGHTS[share ?? "normal"] },
+    ]),
+  );
 }
 
 /** What the budget lets through, and what a task costs at present; null without a connection. */
@@ -33,11 +46,14 @@ export async function readTaskPace(db: TenantDb, connectionId: string, at: Date)
 export function expectedAt(
   at: Date,
   pace: Pace,
-  waiting: ReadonlyMap<string | null, number>,
+  waiting: ReadonlyMap<string | null, WaitingTurns>,
   customerId: string | null,
   position: number,
 ): Date {
-  const others = [...waiting].filter(([id]) => id !== customerId).map(([, count]) => count);
+  const own = waiting.get(customerId)?.weight ?? SHARE_WEIGHTS.normal;
+  const others = [...waiting]
+    .filter(([id]) => id !== customerId)
+    .map(([, { count, weight }]) => ({ waiting: count, weight: weight / own }));
   return new Date(at.getTime() + Math.ceil(msUntilDone(turnsUntil(position, others), pace)));
 }
 
