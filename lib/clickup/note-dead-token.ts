@@ -2,11 +2,12 @@
 import "server-only";
 import { z } from "zod";
 import { raiseNotice } from "#lib/organisations/index.ts";
-import { type Context, createContext } from "#lib/platform/context/index.ts";
+import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import { connectionNotice } from "./internal/connection-notices.ts";
 import { lockConnection } from "./standby/lock-connection.ts";
+import { ownContext } from "./standby/own-context.ts";
 import { takeOver } from "./standby/take-over.ts";
 
 const markReconnect = defineCommand({
@@ -44,18 +45,15 @@ const markReconnect = defineCommand({
 });
 
 /**
- * Notes that ClickUp no longer knows a connection's token. The product finds this out, whoever's call showed it, so it
- * acts in its own name. `hasOtherToken` when the connection goes on with another one.
+ * Notes that ClickUp no longer knows a connection's token. `hasOtherToken` when the connection goes on with another one.
  */
 export async function noteDeadToken(
   ctx: Context,
   input: { connectionId: string; deadTokenKey: string; ecode: string },
 ): Promise<{ hasOtherToken: boolean }> {
-  const own = createContext({
-    ...ctx,
-    actor: { type: "system", id: "clickup", name: "Relaydesk" },
-  });
-  const { outcome } = await takeOver(own, input);
+  const own = ownContext(ctx);
+  const { connectionId, deadTokenKey, ecode } = input;
+  const { outcome } = await takeOver(own, { connectionId, fromTokenKey: deadTokenKey, ecode });
   if (outcome !== "no_standby") return { hasOtherToken: true };
   return markReconnect(own, input);
 }

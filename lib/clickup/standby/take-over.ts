@@ -1,4 +1,4 @@
-/** Handing a connection over to its standby when its own token is dead. */
+/** Handing a connection over to its standby when its own person cannot keep it up any more. */
 import "server-only";
 import { z } from "zod";
 import { raiseNotice } from "#lib/organisations/index.ts";
@@ -11,25 +11,37 @@ import { standbyTokenContext, tokenContext } from "../token-context.ts";
 import { lockConnection } from "./lock-connection.ts";
 
 /**
- * Puts the standby's token in the place of one that died. However many notice the same death at once, the first finds
- * the dead token in its place, and the others another one. `no_standby` leaves everything as it was.
+ * Puts the standby's token in the place of one that died, or whose person lost the right to keep webhooks in some
+ * Workspaces (`lostWorkspaces`, their names). However many notice it at once, the first finds that token in its place,
+ * and the others another one. `no_standby` leaves everything as it was.
  */
 export const takeOver = defineCommand({
   name: "clickup.take_over",
   audit: "clickup_connection.taken_over",
   permission: "clickup:connect",
-  input: z.strictObject({ connectionId: idSchema, deadTokenKey: z.uuid(), ecode: z.string() }),
+  input: z.strictObject({
+    connectionId: idSchema,
+    fromTokenKey: z.uuid(),
+    ecode: z.string(),
+    lostWorkspaces: z.array(z.string()).default([]),
+  }),
   output: z.object({ outcome: z.enum(["taken_over", "renewed_already", "no_standby"]) }),
-  run: async (ctx, { connectionId, deadTokenKey, ecode }) => {
+  run: async (ctx, { connectionId, fromTokenKey, ecode, lostWorkspaces }) => {
     const connection = await lockConnection(ctx, connectionId);
     if (connection?.status !== "connected")
       return { output: { outcome: "no_standby" as const }, audit: null };
-    if (connection.tokenKey !== deadTokenKey)
+    if (connection.tokenKey !== fromTokenKey)
       return { output: { outcome: "renewed_already" as const }, audit: null };
     const standby = await ctx.db.clickupStandby.findUnique({ where: { connectionId } });
     const token = standby?.status === "ready" ? openToken(standby) : null;
     if (standby === null || token === null)
       return { output: { outcome: "no_standby" as const }, audit: null };
+    if (lostWorkspaces.length > 0) {
+      const unseen = await ctx.db.clickupWorkspace.count({
+        where: { connectionId, workspaceId: { notIn: standby.workspaceIds } },
+      });
+      if (unseen > 0) return { output: { outcome: "no_standby" as const }, audit: null };
+    }
 
     const at = ctx.now();
     await ctx.db.clickupConnection.update({
@@ -66,7 +78,7 @@ export const takeOver = defineCommand({
       deduplicationKey: connectionNotice("takenOver", connectionId),
       severity: "warning",
       title: `${standby.clickupUserName} took over ClickUp from ${connection.clickupUserName}`,
-      body: `ClickUp no longer knows ${connection.clickupUserName}'s authorisation (${ecode}). Everything goes on with ${standby.clickupUserName}'s, and what changed meanwhile is being read. Nobody stands by any more: have another person authorise.`,
+      body: `${whyOf(connection.clickupUserName, ecode, lostWorkspaces)} Everything goes on with ${standby.clickupUserName}'s, and what changed meanwhile is being read. Nobody stands by any more: have another person authorise.`,
       actionLabel: "Name a standby",
       actionPath: "/settings/clickup",
     });
@@ -83,6 +95,12 @@ export const takeOver = defineCommand({
     };
   },
 });
+
+function whyOf(person: string, ecode: string, lostWorkspaces: readonly string[]): string {
+  return lostWorkspaces.length === 0
+    ? `ClickUp no longer knows ${person}'s authorisation (${ecode}).`
+    : `ClickUp no longer lets ${person} look after webhooks in ${lostWorkspaces.join(", ")} (${ecode}).`;
+}
 
 /** One that cannot be opened, because its key is gone from the settings, is of no use. */
 function openToken({ id, tokenCiphertext }: { id: string; tokenCiphertext: string }): string | null {

@@ -13,6 +13,7 @@ import { newId } from "#lib/platform/ids/index.ts";
 import type { ClickUpClient } from "../api-client.ts";
 import { forgetConnection, withClickUp } from "../connected-client.ts";
 import { ClickUpApiError, ClickUpTokenError } from "../errors.ts";
+import { isLackOfRights, noteLostRights } from "../standby/note-lost-rights.ts";
 import { webhookSecretContext } from "../webhook-door.ts";
 import {
   healthOf,
@@ -34,9 +35,10 @@ type Workspace = { id: string; name: string };
 export type WebhooksOutcome = {
   /**
    * `busy`: somebody else is at it, or it is not connected any more. `out_of_reach`: ClickUp cannot call this
-   * installation's address, so there is nothing to set up.
+   * installation's address, so there is nothing to set up. `handed_over`: the person may not keep webhooks any more, and
+   * the standby has taken over, in whose name a look of its own makes them.
    */
-  outcome: "checked" | "busy" | "out_of_reach";
+  outcome: "checked" | "busy" | "out_of_reach" | "handed_over";
   /** Webhooks that were made or set right. */
   mended: number;
   /** Workspaces whose missed events are to be caught up with. */
@@ -64,10 +66,10 @@ export async function ensureWebhooks(
     }
     let mended = 0;
     const failures: { workspace: Workspace; error: ClickUpApiError }[] = [];
-    await withClickUp(
+    const isHandedOver = await withClickUp(
       ctx,
       { connectionId, lane: "apply", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
-      async ({ client }) => {
+      async ({ client, tokenKey }) => {
         for (const workspace of workspaces) {
           const row = rows.find(({ workspaceId }) => workspaceId === workspace.id) ?? null;
           const unreadSince = linksUnreadSince.get(workspace.id) ?? null;
@@ -78,8 +80,28 @@ export async function ensureWebhooks(
             failures.push({ workspace, error });
           }
         }
+        const lost = failures.filter(({ error }) => isLackOfRights(error));
+        const [first] = lost;
+        if (first === undefined) return false;
+        const { ecode, httpStatus } = first.error;
+        const isTakenOver = await noteLostRights(ctx, {
+          connectionId,
+          tokenKey,
+          ecode: ecode ?? String(httpStatus),
+          workspaces: lost.map(({ workspace }) => workspace.name),
+          ...(signal === undefined ? {} : { signal }),
+        });
+        if (isTakenOver) {
+          const kept = workspaces.filter(({ id }) => !lost.some(({ workspace }) => workspace.id === id));
+          for (const { id } of kept) await removeOwn(ctx, client, connectionId, id);
+        }
+        return isTakenOver;
       },
     );
+    if (isHandedOver) {
+      await forgetConnection(connectionId);
+      return { outcome: "handed_over", mended, gaps: 0 };
+    }
     const [first] = failures;
     const { gaps } = await release({
       workspaceIds: workspaces.map(({ id }) => id),
@@ -219,6 +241,21 @@ function withoutSecret(): RelaydeskError {
     publicMessage: "ClickUp made a webhook without telling the key of its signatures.",
     action: "Relaydesk makes another one at its next check.",
   });
+}
+
+/** Takes away what the person who is followed by a standby leaves behind where it still may. */
+async function removeOwn(
+  ctx: Context,
+  client: ClickUpClient,
+  connectionId: string,
+  workspaceId: string,
+): Promise<void> {
+  try {
+    for (const { id, endpoint } of await client.listWebhooks(workspaceId))
+      if (isWebhookOf(connectionId, endpoint)) await client.deleteWebhook(id);
+  } catch (error) {
+    ctx.logger.warn({ err: error, workspaceId }, "The webhooks of the person before could not be removed");
+  }
 }
 
 /** What cannot be removed does no harm beyond noise: its deliveries are not ours any more, and are refused. */
