@@ -14,7 +14,13 @@ import {
 } from "lucide-react";
 import type { StatusMap } from "#components/patterns/status-badge.tsx";
 import type { Difference, DifferenceCause, DifferenceState, Sweep, Truth } from "#lib/sync/schema.ts";
-import { SYNC_FIELD_LABELS, WHOLE_TASK, WHOLE_TASK_LABEL } from "#lib/sync/schema.ts";
+import {
+  COMMENTS,
+  COMMENTS_LABEL,
+  SYNC_FIELD_LABELS,
+  WHOLE_TASK,
+  WHOLE_TASK_LABEL,
+} from "#lib/sync/schema.ts";
 import { customFieldName, customKeyOf } from "#lib/tasks/schema.ts";
 import { count } from "./delivery-words.ts";
 
@@ -44,6 +50,7 @@ const REASONS: Record<string, string> = {
   let_be: "They differed when they were linked, or one was changed where changes do not travel.",
   to_clickup: "Changes in ClickUp do not travel here by the rules.",
   from_clickup: "Changes here do not travel to ClickUp by the rules.",
+  comments: "Comments of the task had not come over, and nothing told of them.",
   off: "This field does not travel by the rules.",
   misfit: "One says what the other cannot hold: the ticket says why.",
   conflict: "Both were changed differently: the ticket asks which counts.",
@@ -67,7 +74,9 @@ export function causeSentence({
     case "moved":
       return "The task is in another List than it was.";
     case "edited_during_outage":
-      return "It was changed while ClickUp's events could not reach Relaydesk.";
+      return field === COMMENTS
+        ? "It was said while ClickUp's events could not reach Relaydesk."
+        : "It was changed while ClickUp's events could not reach Relaydesk.";
     case "undecided":
       return REASONS[reason ?? ""] ?? "One side could not take the other's value: the ticket says why.";
     default:
@@ -83,6 +92,7 @@ export function differenceFieldOptions(
   const labels = new Map<string, string>([
     [WHOLE_TASK, WHOLE_TASK_LABEL],
     ...Object.entries(SYNC_FIELD_LABELS),
+    [COMMENTS, COMMENTS_LABEL],
   ]);
   for (const { key, label } of custom) labels.set(customFieldName(key), label);
   for (const { field, fieldLabel } of shown) if (!labels.has(field)) labels.set(field, fieldLabel);
@@ -110,12 +120,14 @@ export function restWords({ underWay, open }: Pick<Truth, "underWay" | "open">):
 export function sweepWords(sweep: Sweep): string {
   const checked = `${count(sweep.linksChecked, "link", "links")} of ${sweep.linksTotal.toLocaleString("en-GB")}`;
   const found = count(sweep.differences, "difference", "differences");
+  const read = count(sweep.conversationsRead, "conversation", "conversations");
   if (sweep.phase === "done") {
     return sweep.kind === "full"
-      ? `Checked ${checked}, found ${found}`
-      : `Checked what had changed: ${count(sweep.linksChecked, "link", "links")}, found ${found}`;
+      ? `Checked ${checked} and ${read}, found ${found}`
+      : `Checked what had changed: ${count(sweep.linksChecked, "link", "links")} and ${read}, found ${found}`;
   }
-  if (sweep.waitingUntil !== null) return `Waits for spare budget after ${checked}`;
+  if (sweep.waitingUntil !== null) return `Waits for spare budget after ${checked} and ${read}`;
+  if (sweep.phase === "conversations") return `Reading comments (${read} so far)`;
   return sweep.phase === "probing"
     ? `Asking for tasks that did not turn up (${checked})`
     : `Checking (${checked})`;

@@ -29,13 +29,14 @@ function replyMark(label: string, id: string): string {
 /** The end of a comment, which our marks stand at. */
 const TAIL = 4;
 
+/** Whose reply a comment says it is: whole ids, or only the end of one. */
+export type CommentMark = { ids: string[]; tail: string | null };
+
 /**
  * The reply that a comment says it is, by the link in its last words: the whole id, and the ends of ids that its
  * text names, should the link have been lost. Null for a comment that people wrote.
  */
-export function markOf(comment: Pick<ClickUpComment, "comment" | "comment_text">): {
-  isOf: (id: string) => boolean;
-} | null {
+export function markOf(comment: Pick<ClickUpComment, "comment" | "comment_text">): CommentMark | null {
   const last = comment.comment.filter(({ text }) => (text ?? "").trim() !== "").slice(-TAIL);
   const links = last.flatMap(({ attributes }) => {
     const link = attributes?.link;
@@ -43,7 +44,10 @@ export function markOf(comment: Pick<ClickUpComment, "comment" | "comment_text">
   });
   const ids = links.flatMap((link) => /\/tickets\/\d+#([0-9a-f-]{36})$/.exec(link)?.[1] ?? []);
   const written = comment.comment_text ?? comment.comment.map(({ text }) => text ?? "").join("");
-  const tail = /Reply \S+-([0-9a-f]{8})\s*$/.exec(written)?.[1];
-  if (ids.length === 0 && tail === undefined) return null;
-  return { isOf: (id) => (ids.length > 0 ? ids.includes(id) : id.endsWith(tail ?? " ")) };
+  const tail = /Reply \S+-([0-9a-f]{8})\s*$/.exec(written)?.[1] ?? null;
+  return ids.length === 0 && tail === null ? null : { ids, tail };
+}
+
+export function isMarkOf({ ids, tail }: CommentMark, id: string): boolean {
+  return ids.length > 0 ? ids.includes(id) : tail !== null && id.endsWith(tail);
 }

@@ -7,6 +7,8 @@ const PAGES_MAX = 60;
 /** Two clocks differ. */
 const CLOCK_SLACK_MS = 5 * 60_000;
 
+export type CommentsClient = Pick<ClickUpClient, "listComments" | "listCommentReplies">;
+
 export type ReadComments = {
   /** Newest first, without threads. */
   comments: ClickUpComment[];
@@ -29,7 +31,7 @@ export type HowFar = {
 };
 
 export async function readComments(
-  client: ClickUpClient,
+  client: CommentsClient,
   taskId: string,
   howFar: HowFar,
 ): Promise<ReadComments> {
@@ -59,7 +61,7 @@ export async function readComments(
 
 /** Threads that have grown or shrunk; and, as an edit within one shows nowhere else, those among the newest. */
 async function readThreads(
-  client: ClickUpClient,
+  client: CommentsClient,
   comments: readonly ClickUpComment[],
   { knownReplies, since }: HowFar,
 ): Promise<Map<string, ClickUpComment[]>> {

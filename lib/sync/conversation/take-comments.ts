@@ -9,6 +9,7 @@ import { newId } from "#lib/platform/ids/index.ts";
 import { transaction, type VerbContext } from "#lib/platform/verb/index.ts";
 import { digestOf, markdownOf } from "./comment-markdown.ts";
 import { comesIn } from "./conversation-rules.ts";
+import { type Heard, judgeHeard, type KnownPair, missingAmong } from "./find-news.ts";
 import { type Look, noteTravel } from "./look.ts";
 import { markOf } from "./outgoing-text.ts";
 import type { ReadComments } from "./read-comments.ts";
@@ -25,16 +26,10 @@ export type Taking = {
   members: ReadonlySet<string>;
 };
 
-/** A pair of any link of the organisation. */
-type Known = { linkId: string; origin: string; theirId: string | null; theirsDigest: string | null };
-
 /** Takes over all that was read, the oldest first, each comment that says something new in a transaction of its own. */
 export async function takeComments(look: Look, taking: Taking): Promise<void> {
   const { read } = taking;
-  const items = read.comments.toReversed().flatMap((comment): Item[] => {
-    const answers = (read.threads.get(comment.id) ?? []).toSorted((a, b) => (a.date ?? 0) - (b.date ?? 0));
-    return [{ comment, parent: null }, ...answers.map((answer) => ({ comment: answer, parent: comment }))];
-  });
+  const items = itemsOf(read);
   const known = await findKnown(
     look,
     items.map(({ comment }) => comment.id),
@@ -44,56 +39,65 @@ export async function takeComments(look: Look, taking: Taking): Promise<void> {
   await takeDeletions(look, taking);
 }
 
-async function findKnown({ ctx }: Look, ids: string[]): Promise<Map<string | null, Known[]>> {
+/** Comments and the answers in their threads, the oldest first. */
+function itemsOf({ comments, threads }: ReadComments): Item[] {
+  return comments.toReversed().flatMap((comment): Item[] => {
+    const answers = (threads.get(comment.id) ?? []).toSorted((a, b) => (a.date ?? 0) - (b.date ?? 0));
+    return [{ comment, parent: null }, ...answers.map((answer) => ({ comment: answer, parent: comment }))];
+  });
+}
+
+/** What was read, without its words. */
+export function heardOf(read: ReadComments): Heard[] {
+  return itemsOf(read).map(toHeard);
+}
+
+function toHeard({ comment, parent }: Item): Heard {
+  const { id, date } = comment;
+  return { id, parentId: parent?.id ?? null, date, digest: digestOf(comment), mark: markOf(comment) };
+}
+
+async function findKnown({ ctx }: Look, ids: string[]): Promise<Map<string | null, KnownPair[]>> {
   const rows = await transaction(ctx, (inner) =>
     inner.db.syncComment.findMany({
       where: { organisationId: ctx.organisationId, theirId: { in: ids } },
-      select: { linkId: true, origin: true, theirId: true, theirsDigest: true },
+      select: { linkId: true, origin: true, theirId: true, theirsDigest: true, goneAt: true },
     }),
   );
   return Map.groupBy(rows, ({ theirId }) => theirId);
 }
 
-async function takeOne(look: Look, taking: Taking, item: Item, known: readonly Known[]): Promise<void> {
-  const { place } = look;
-  const { comment } = item;
-  const own = known.find(({ linkId }) => linkId === place.linkId);
-  if (own !== undefined) {
-    if (own.theirsDigest !== digestOf(comment)) await compareKnown(look, item);
-    return;
+async function takeOne(look: Look, taking: Taking, item: Item, known: readonly KnownPair[]): Promise<void> {
+  const { ctx, place, rules } = look;
+  const heard = toHeard(item);
+  const ours =
+    heard.mark === null
+      ? []
+      : await transaction(ctx, (inner) =>
+          inner.db.syncComment.findMany({
+            where: { linkId: place.linkId, origin: "ours" },
+            select: { commentId: true, theirId: true, sentAt: true },
+          }),
+        );
+  const verdict = judgeHeard(heard, { linkId: place.linkId, known, ours, since: taking.since });
+  switch (verdict.kind) {
+    case "nothing":
+      break;
+    case "learned":
+    case "changed":
+      await compareKnown(look, item);
+      break;
+    case "settles":
+      await settlePosting(look, verdict.commentId, {
+        id: heard.id,
+        date: heard.date,
+        theirsDigest: heard.digest,
+      });
+      break;
+    case "new":
+      if (comesIn(rules.comments)) await takeNew(look, taking, item);
+      break;
   }
-  // What another ticket said on the same task stays with that ticket's customer.
-  if (known.some(({ origin }) => origin === "ours")) return;
-  const mark = markOf(comment);
-  if (mark !== null && (await judgeMark(look, comment, mark)) !== "a copy") return;
-  if (!comesIn(look.rules.comments)) return;
-  const isBefore = taking.since !== null && comment.date !== null && comment.date < taking.since.getTime();
-  if (!isBefore) await takeNew(look, taking, item);
-}
-
-/** A comment with our mark: the posting whose outcome we wait for, another link's, or a person's copy of ours. */
-async function judgeMark(
-  look: Look,
-  comment: ClickUpComment,
-  mark: NonNullable<ReturnType<typeof markOf>>,
-): Promise<"settled" | "another's" | "a copy"> {
-  const { ctx, place } = look;
-  const pairs = await transaction(ctx, (inner) =>
-    inner.db.syncComment.findMany({
-      where: { linkId: place.linkId, origin: "ours" },
-      select: { commentId: true, theirId: true, sentAt: true },
-    }),
-  );
-  const pair = pairs.find(({ commentId }) => mark.isOf(commentId));
-  if (pair === undefined) return "another's";
-  if (pair.theirId !== null) return "a copy";
-  if (pair.sentAt === null) return "another's";
-  await settlePosting(look, pair.commentId, {
-    id: comment.id,
-    date: comment.date,
-    theirsDigest: digestOf(comment),
-  });
-  return "settled";
 }
 
 async function takeNew(
@@ -215,12 +219,11 @@ async function noteThreads({ ctx, place }: Look, { comments, threads }: ReadComm
   }
 }
 
-/** Nothing tells of a deleted comment: it is one that was there and is not among those read. */
 async function takeDeletions(look: Look, { read, readAt }: Taking): Promise<void> {
   const { ctx, place, conversation, rules } = look;
   if (!comesIn(rules.comments)) return;
-  const { comments, threads, completeSince } = read;
-  const isThere = new Set([...comments, ...[...threads.values()].flat()].map(({ id }) => id));
+  const { threads, completeSince } = read;
+  const isThere = new Set(itemsOf(read).map(({ comment }) => comment.id));
   const pairs = await transaction(ctx, (inner) =>
     inner.db.syncComment.findMany({
       where: { linkId: place.linkId, theirId: { not: null }, goneAt: null, agreedAt: { lt: readAt } },
@@ -234,20 +237,7 @@ async function takeDeletions(look: Look, { read, readAt }: Taking): Promise<void
       },
     }),
   );
-  const isRead = (date: Date | null) =>
-    completeSince === null || (date !== null && date.getTime() > completeSince);
-  const gone = new Set<string>();
-  for (const { theirId, theirParentId, theirDate } of pairs) {
-    if (theirId !== null && theirParentId === null && !isThere.has(theirId) && isRead(theirDate))
-      gone.add(theirId);
-  }
-  for (const pair of pairs) {
-    const { theirId, theirParentId } = pair;
-    if (theirId === null || isThere.has(theirId)) continue;
-    const isGone =
-      gone.has(theirId) ||
-      (theirParentId !== null && (gone.has(theirParentId) || threads.has(theirParentId)));
-    if (!isGone) continue;
+  for (const pair of missingAmong(pairs, { isThere, threads, completeSince })) {
     if (pair.origin === "ours") {
       await noteGone(look, pair.commentId);
       continue;

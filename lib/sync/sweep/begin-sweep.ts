@@ -101,7 +101,15 @@ async function begin(
     data: {
       // Whoever is at work on it finds the claim gone, and stores nothing more.
       ...(isWidened
-        ? { ...anew, page: 0, linksChecked: 0, tasksRead: 0, claimToken: null, claimedAt: null }
+        ? {
+            ...anew,
+            page: 0,
+            linksChecked: 0,
+            tasksRead: 0,
+            conversationsRead: 0,
+            claimToken: null,
+            claimedAt: null,
+          }
         : { notBefore: at }),
       ...(requestedByName === null ? {} : { requestedByName }),
     },

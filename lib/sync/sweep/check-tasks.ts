@@ -21,7 +21,8 @@ import { causeOfAbsence, judgeField, MISFIT } from "./classify.ts";
 import { readLinkState } from "./internal/link-state.ts";
 import { readMappedFields } from "./internal/read-mapped-fields.ts";
 import { type FoundDifference, storeDifferences } from "./internal/store-differences.ts";
-import { sweepPhaseSchema, WHOLE_TASK } from "./schema.ts";
+import { advanceSweep, nextPlaceSchema, renewClaim } from "./internal/sweep-progress.ts";
+import { WHOLE_TASK } from "./schema.ts";
 
 /** A change so young that its event may still be on its way is no missed one. */
 const GRACE_MS = 2 * 60_000;
@@ -61,15 +62,7 @@ const checkInput = z.strictObject({
   people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
   outages: z.array(z.object({ from: z.date(), until: z.date() })),
   calls: z.number().int(),
-  /** Where the sweep stands after this. */
-  next: z.object({
-    phase: sweepPhaseSchema,
-    listIds: z.array(z.string()),
-    listAfter: z.string(),
-    page: z.number().int(),
-    /** Why it could not do all that it should have. */
-    problem: z.string().nullable(),
-  }),
+  next: nextPlaceSchema,
 });
 type Check = z.output<typeof checkInput>;
 
@@ -89,9 +82,10 @@ export function defineCheckTasks(sources: TaskSources) {
       missedAt: z.number().nullable(),
     }),
     run: async (ctx, check) => {
-      if (!(await renew(ctx, check))) {
+      if (!(await renewClaim(ctx, check))) {
         return { output: { isHeld: false, checked: 0, found: 0, missedAt: null } };
       }
+      await noteMoves(ctx, check);
       const { checked, unsettled, found } = await judgeAll(ctx, sources, check);
       await storeDifferences(ctx, { sweepId: check.sweepId, checked, found });
       const askFor = new Set([
@@ -105,7 +99,11 @@ export function defineCheckTasks(sources: TaskSources) {
       await ctx.db.$executeRaw`
         select relaydesk_request_sync(id, ${ctx.organisationId}::uuid, 'sweep')
         from unnest(${[...askFor].sort()}::uuid[]) as id`;
-      await advance(ctx, check, { checked: checked.length, found: found.length });
+      await advanceSweep(ctx, check, {
+        linksChecked: checked.length,
+        tasksRead: check.tasks.length,
+        differences: found.length,
+      });
       const missed = found.filter(
         ({ cause, reason }) => cause === "missed_event" && reason !== "ours_changed",
       );
@@ -117,33 +115,6 @@ export function defineCheckTasks(sources: TaskSources) {
           missedAt: latest(missed.map(({ changedAt }) => changedAt?.getTime() ?? null)),
         },
       };
-    },
-  });
-}
-
-async function renew(ctx: VerbContext, { sweepId, claimToken }: Check): Promise<boolean> {
-  const { count } = await ctx.db.syncSweep.updateMany({
-    where: { id: sweepId, claimToken, finishedAt: null },
-    data: { claimedAt: ctx.now() },
-  });
-  return count === 1;
-}
-
-async function advance(
-  ctx: VerbContext,
-  { sweepId, tasks, calls, next }: Check,
-  { checked, found }: { checked: number; found: number },
-): Promise<void> {
-  const isOver = next.phase === "done";
-  await ctx.db.syncSweep.update({
-    where: { id: sweepId },
-    data: {
-      ...next,
-      linksChecked: { increment: checked },
-      tasksRead: { increment: tasks.length },
-      calls: { increment: calls },
-      differences: { increment: found },
-      ...(isOver ? { finishedAt: ctx.now(), standingKey: null, claimToken: null, claimedAt: null } : {}),
     },
   });
 }
@@ -249,6 +220,26 @@ async function judgeAll(
     else found.push(...differences);
   }
   return { checked, unsettled, found };
+}
+
+/** When each task last changed, for whoever wants to know whether its comments were read since. */
+async function noteMoves(ctx: VerbContext, { connectionId, workspaceId, tasks }: Check): Promise<void> {
+  const moved = tasks.flatMap(({ taskId, updatedAt }) =>
+    updatedAt === null ? [] : [{ taskId, at: new Date(updatedAt).toISOString() }],
+  );
+  // In one order, for the same reason.
+  await ctx.db.$executeRaw`
+    with moves as (
+      select conversation.link_id, task.at
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as task ("taskId" text, at timestamptz)
+      join task_links link on link.connection_id = ${connectionId}::uuid
+        and link.workspace_id = ${workspaceId} and link.task_id = task."taskId" and link.unlinked_at is null
+      join sync_conversations conversation on conversation.link_id = link.id
+      where conversation.moved_at is null or conversation.moved_at < task.at
+      order by conversation.link_id
+      for update of conversation
+    )
+    update sync_conversations set moved_at = moves.at from moves where sync_conversations.link_id = moves.link_id`;
 }
 
 type Link = Awaited<ReturnType<typeof findLinks>>[number];

@@ -21,6 +21,8 @@ export const claimedSweepSchema = z.object({
   listAfter: z.string(),
   page: z.number().int(),
   startedAt: z.date(),
+  /** Somebody wants everything looked at now, conversations too. */
+  isAsked: z.boolean(),
 });
 export type ClaimedSweep = z.infer<typeof claimedSweepSchema>;
 
@@ -59,6 +61,7 @@ export const claimSweep = defineCommand({
         listAfter,
         page,
         startedAt,
+        isAsked: kind === "full" && row.requestedByName !== null,
       },
     };
   },

@@ -100,11 +100,14 @@ function listed(cause: DifferenceCause, reason: string | null): FieldVerdict {
 
 function causeOf({ isMoved, taskChangedAt, outages }: FieldFacts, isTheirsChanged: boolean): DifferenceCause {
   if (isMoved && isTheirsChanged) return "moved";
+  return causeOfSilence(taskChangedAt, outages);
+}
+
+/** Why nothing told of a change that was made at an instant (milliseconds since 1970). */
+export function causeOfSilence(changedAt: number | null, outages: readonly Outage[]): DifferenceCause {
   const isInOutage = outages.some(
     ({ from, until }) =>
-      taskChangedAt !== null &&
-      taskChangedAt >= from - OUTAGE_SLACK_MS &&
-      taskChangedAt <= until + OUTAGE_SLACK_MS,
+      changedAt !== null && changedAt >= from - OUTAGE_SLACK_MS && changedAt <= until + OUTAGE_SLACK_MS,
   );
   return isInOutage ? "edited_during_outage" : "missed_event";
 }

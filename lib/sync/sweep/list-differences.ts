@@ -11,6 +11,8 @@ import { customNamesOf } from "../internal/custom-names.ts";
 import { wordsOf } from "../internal/value-words.ts";
 import { SYNC_FIELD_LABELS } from "../schema.ts";
 import {
+  COMMENTS,
+  COMMENTS_LABEL,
   type Difference,
   differencePageSchema,
   listDifferencesInput,
@@ -20,6 +22,8 @@ import {
 
 const anew = Prisma.raw(PLANNED_ANEW);
 const cursorSchema = z.tuple([z.iso.datetime(), idSchema]);
+
+const WHOLES: Record<string, string> = { [WHOLE_TASK]: WHOLE_TASK_LABEL, [COMMENTS]: COMMENTS_LABEL };
 
 type Row = Omit<
   Difference,
@@ -109,7 +113,7 @@ export const listDifferences = defineQuery({
           if (customKeyOf(row.field) !== null) return custom.words({ ...row, mappedTo }, side, value);
           return typeof value === "string" ? value : "";
         };
-        const ofWhole = row.field === WHOLE_TASK ? WHOLE_TASK_LABEL : custom.labelOf(row.field, mappedTo);
+        const ofWhole = WHOLES[row.field] ?? custom.labelOf(row.field, mappedTo);
         return {
           ...row,
           fieldLabel: known === undefined ? ofWhole : SYNC_FIELD_LABELS[known],

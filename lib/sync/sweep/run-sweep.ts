@@ -24,14 +24,19 @@ import type { MappedStatus } from "../engine/statuses.ts";
 import { statusesOfList } from "../list-statuses.ts";
 import { mapPeople } from "../people/map-people.ts";
 import { rawCustomValues, taskValuesOf } from "../task-values.ts";
+import { checkConversations } from "./check-conversations.ts";
 import { defineCheckTasks, type ReadTask } from "./check-tasks.ts";
 import { type ClaimedSweep, claimSweep, releaseSweep } from "./claim-sweep.ts";
+import { listDueConversations, turnOf } from "./due-conversations.ts";
+import type { NextPlace } from "./internal/sweep-progress.ts";
+import { readConversations } from "./read-conversations.ts";
 import { countUnseenLinks, listUnseenLists, listUnseenTasks } from "./unseen-links.ts";
 
 /** Calls that one step may take, so that it ends well within its time. */
 const PAGES_A_STEP = 12;
 const PROBES_A_COMMIT = 10;
 const PROBES_A_STEP = 60;
+const CONVERSATIONS_A_COMMIT = 10;
 /** Lists that one search names: more would make too long an address. */
 const LISTS_AT_ONCE = 40;
 /** After trouble of ClickUp's. */
@@ -46,14 +51,17 @@ export const sweepStepSchema = z.object({
 });
 export type SweepStep = z.infer<typeof sweepStepSchema>;
 
-type Next = {
-  phase: ClaimedSweep["phase"];
-  listIds: string[];
-  listAfter: string;
-  page: number;
-  problem: string | null;
+type Found = {
+  tasks: ClickUpTask[];
+  absent: { taskId: string; code: string }[];
+  calls: number;
+  next: NextPlace;
 };
-type Found = { tasks: ClickUpTask[]; absent: { taskId: string; code: string }[]; calls: number; next: Next };
+/** What one transaction has stored. */
+type Stored = { isHeld: boolean; missedAt: number | null; calls: number; next: NextPlace };
+
+type PairedPerson = Awaited<ReturnType<typeof mapPeople>>[number];
+type WebhookOutage = Awaited<ReturnType<typeof listWebhookOutages>>[number];
 
 export function createRunSweep(sources: TaskSources) {
   const checkTasks = defineCheckTasks(sources);
@@ -91,44 +99,91 @@ export function createRunSweep(sources: TaskSources) {
 
   /** Reads until the step's share is used up; true when there is no more to read. */
   async function readOn(ctx: Context, connected: ConnectedClient, claimed: ClaimedSweep): Promise<boolean> {
-    const { connectionId, workspaceId, claimToken, sweepId } = claimed;
+    const { connectionId, workspaceId } = claimed;
     const people = await mapPeople(ctx, await readPeople(connected, workspaceId));
     const since = new Date(ctx.now().getTime() - OUTAGES_SINCE_MS);
     const outages = await listWebhookOutages(ctx, { connectionId, workspaceId, since });
     let sweep = claimed;
-    for (let calls = 0; calls < (sweep.phase === "probing" ? PROBES_A_STEP : PAGES_A_STEP); ) {
-      const readAt = ctx.now();
-      const found =
-        sweep.phase === "probing"
-          ? await probe(ctx, connected.client, sweep)
-          : sweep.kind === "full"
-            ? await readLists(ctx, connected.client, sweep)
-            : await readChanges(connected.client, sweep);
-      const statusesByList = await statusesOf(ctx, connected, found.tasks);
-      const { isHeld, missedAt } = await checkTasks(ctx, {
-        sweepId,
-        claimToken,
-        connectionId,
-        workspaceId,
-        timeZone: connected.timeZone,
-        readAt,
-        tasks: found.tasks.map((task) => toReadTask(task, connected.timeZone, statusesByList)),
-        absent: found.absent,
-        statusesByList,
-        people,
-        outages,
-        calls: found.calls,
-        next: found.next,
-      });
-      if (!isHeld) return false;
-      if (missedAt !== null) {
-        await noteOwedEvent(ctx, { connectionId, workspaceId, changedAt: new Date(missedAt) });
+    for (let calls = 0; calls < (sweep.phase === "reading" ? PAGES_A_STEP : PROBES_A_STEP); ) {
+      const stored: Stored =
+        sweep.phase === "conversations"
+          ? await checkSome(ctx, connected, sweep, outages)
+          : await checkPage(ctx, connected, sweep, { people, outages });
+      if (!stored.isHeld) return false;
+      if (stored.missedAt !== null) {
+        const changedAt = new Date(stored.missedAt);
+        await noteOwedEvent(ctx, { connectionId, workspaceId, changedAt });
       }
-      if (found.next.phase === "done") return true;
-      sweep = { ...sweep, ...found.next };
-      calls += Math.max(found.calls, 1);
+      if (stored.next.phase === "done") return true;
+      sweep = { ...sweep, ...stored.next };
+      calls += Math.max(stored.calls, 1);
     }
     return false;
+  }
+
+  async function checkPage(
+    ctx: Context,
+    connected: ConnectedClient,
+    sweep: ClaimedSweep,
+    { people, outages }: { people: PairedPerson[]; outages: WebhookOutage[] },
+  ): Promise<Stored> {
+    const { connectionId, workspaceId, claimToken, sweepId } = sweep;
+    const readAt = ctx.now();
+    const found =
+      sweep.phase === "probing"
+        ? await probe(ctx, connected.client, sweep)
+        : sweep.kind === "full"
+          ? await readLists(ctx, connected.client, sweep)
+          : await readChanges(connected.client, sweep);
+    const { calls, next } = found;
+    const statusesByList = await statusesOf(ctx, connected, found.tasks);
+    const { isHeld, missedAt } = await checkTasks(ctx, {
+      sweepId,
+      claimToken,
+      connectionId,
+      workspaceId,
+      timeZone: connected.timeZone,
+      readAt,
+      tasks: found.tasks.map((task) => toReadTask(task, connected.timeZone, statusesByList)),
+      absent: found.absent,
+      statusesByList,
+      people,
+      outages,
+      calls,
+      next,
+    });
+    return { isHeld, missedAt, calls, next };
+  }
+
+  /** What is said on some of the tasks; it is over when none is left whose comments are due. */
+  async function checkSome(
+    ctx: Context,
+    { client }: ConnectedClient,
+    sweep: ClaimedSweep,
+    outages: WebhookOutage[],
+  ): Promise<Stored> {
+    const { connectionId, workspaceId, claimToken, sweepId, startedAt } = sweep;
+    const due = await listDueConversations(ctx, {
+      connectionId,
+      workspaceId,
+      startedAt,
+      turn: turnOf(sweep, outages),
+      limit: CONVERSATIONS_A_COMMIT,
+    });
+    const { readings, calls } = await readConversations(ctx, client, sources, due);
+    const byTurn = due.slice(0, readings.length).filter(({ isByTurn }) => isByTurn).length;
+    const here = placeOf(sweep);
+    const next: NextPlace =
+      due.length === 0 ? { ...here, phase: "done" } : { ...here, page: here.page + byTurn };
+    const { isHeld, missedAt } = await checkConversations(ctx, {
+      sweepId,
+      claimToken,
+      readings,
+      outages,
+      calls,
+      next,
+    });
+    return { isHeld, missedAt, calls, next };
   }
 }
 
@@ -148,7 +203,7 @@ async function readChanges(client: ClickUpClient, sweep: ClaimedSweep): Promise<
       },
       page,
     );
-    return { tasks, absent: [], calls: 1, next: { ...next, phase: isLast ? "done" : "reading" } };
+    return { tasks, absent: [], calls: 1, next: isLast ? afterReading(next) : next };
   } catch (error) {
     if (!isOutOfSight(error)) throw error;
     const problem = "ClickUp does not show this Workspace to the connected person.";
@@ -203,7 +258,7 @@ async function probe(ctx: Context, client: ClickUpClient, sweep: ClaimedSweep): 
     tasks: [],
     absent: [],
     calls: taskIds.length,
-    next: { ...placeOf(sweep), phase: taskIds.length === 0 ? "done" : "probing" },
+    next: taskIds.length === 0 ? afterReading(placeOf(sweep)) : placeOf(sweep),
   };
   for (const taskId of taskIds) {
     try {
@@ -220,8 +275,13 @@ function isOutOfSight(error: unknown): error is ClickUpApiError {
   return error instanceof ClickUpApiError && error.kind === "unreachable_object";
 }
 
-function placeOf({ phase, listIds, listAfter, page }: ClaimedSweep): Next {
+function placeOf({ phase, listIds, listAfter, page }: ClaimedSweep): NextPlace {
   return { phase, listIds, listAfter, page, problem: null };
+}
+
+/** All tasks are seen: what is said on them comes last. */
+function afterReading(place: NextPlace): NextPlace {
+  return { ...place, phase: "conversations", page: 0 };
 }
 
 /** What the statuses of the tasks' Lists mean; a List is asked for only when one of its statuses is new. */

@@ -12,12 +12,16 @@ export const SWEEP_KINDS = ["changes", "full"] as const;
 export const sweepKindSchema = z.enum(SWEEP_KINDS);
 export type SweepKind = z.infer<typeof sweepKindSchema>;
 
-export const SWEEP_PHASES = ["reading", "probing", "done"] as const;
+export const SWEEP_PHASES = ["reading", "probing", "conversations", "done"] as const;
 export const sweepPhaseSchema = z.enum(SWEEP_PHASES);
 
-/** What a difference concerns: a field, or the task as a whole. */
+/** What a difference concerns: a field, the comments, or the task as a whole. */
 export const WHOLE_TASK = "task";
 export const WHOLE_TASK_LABEL = "The whole task";
+
+/** What is said about it, as far as it did not come over. */
+export const COMMENTS = "comments";
+export const COMMENTS_LABEL = "Comments";
 
 export const DIFFERENCE_CAUSES = [
   "missed_event",
@@ -50,6 +54,8 @@ export const sweepSchema = z.object({
   /** Links held against what was agreed. */
   linksChecked: z.number().int(),
   tasksRead: z.number().int(),
+  /** Links whose comments in ClickUp were held against ours. */
+  conversationsRead: z.number().int(),
   /** Calls of ClickUp that it took. */
   calls: z.number().int(),
   differences: z.number().int(),
@@ -87,7 +93,7 @@ export const truthOfCustomerSchema = truthSchema.extend({ customerId: idSchema, 
 export const listTruthInput = z.strictObject(pageInput);
 export const truthPageSchema = pageOf(truthOfCustomerSchema);
 
-export const differenceFieldSchema = z.union([linkFieldNameSchema, z.literal(WHOLE_TASK)]);
+export const differenceFieldSchema = z.union([linkFieldNameSchema, z.enum([WHOLE_TASK, COMMENTS])]);
 
 export const listDifferencesInput = z.strictObject({
   customerId: idSchema.optional(),

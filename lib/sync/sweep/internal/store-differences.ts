@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import type { DifferenceCause } from "../schema.ts";
+import { COMMENTS, type DifferenceCause } from "../schema.ts";
 
 export type FoundDifference = {
   linkId: string;
@@ -21,12 +21,27 @@ export type FoundDifference = {
  */
 export async function storeDifferences(
   ctx: VerbContext,
-  { sweepId, checked, found }: { sweepId: string; checked: string[]; found: FoundDifference[] },
+  {
+    sweepId,
+    checked,
+    found,
+    isOfComments = false,
+  }: {
+    sweepId: string;
+    checked: string[];
+    found: FoundDifference[];
+    /** Whether the comments of the links were checked, or all else about them. */
+    isOfComments?: boolean;
+  },
 ): Promise<void> {
   const at = ctx.now();
   const keyOf = ({ linkId, field }: FoundDifference) => `${linkId}:${field}`;
   await ctx.db.syncDifference.updateMany({
-    where: { linkId: { in: checked }, standingKey: { not: null, notIn: found.map(keyOf) } },
+    where: {
+      linkId: { in: checked },
+      field: isOfComments ? COMMENTS : { not: COMMENTS },
+      standingKey: { not: null, notIn: found.map(keyOf) },
+    },
     data: { state: "healed", endedAt: at, standingKey: null },
   });
   if (found.length === 0) return;

@@ -19,7 +19,7 @@ export async function readSweeps(ctx: Pick<VerbContext, "db" | "organisationId" 
         sweep.id, sweep.connection_id::text as "connectionId", sweep.workspace_id as "workspaceId",
         workspace.name as "workspaceName", sweep.kind::text as kind, sweep.phase::text as phase,
         sweep.links_total as "linksTotal", sweep.links_checked as "linksChecked",
-        sweep.tasks_read as "tasksRead", sweep.calls, sweep.differences,
+        sweep.tasks_read as "tasksRead", sweep.conversations_read as "conversationsRead", sweep.calls, sweep.differences,
         sweep.requested_by_name as "requestedByName", sweep.started_at as "startedAt",
         sweep.finished_at as "finishedAt", sweep.not_before as "notBefore", sweep.problem
       from sync_sweeps sweep
