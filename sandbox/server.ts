@@ -16,7 +16,7 @@ import { openFiles } from "./store/files.ts";
 import { seedDemo } from "./store/seed.ts";
 import { openStore } from "./store/store.ts";
 import { servePage } from "./web/serve.ts";
-import { createDeliveries } from "./webhooks/deliveries.ts";
+import { createDeliveries } from "./webhooks/create-deliveries.ts";
 import { createDeliveryLog } from "./webhooks/delivery-log.ts";
 import { type DeliveryTransport, httpTransport } from "./webhooks/transport.ts";
 

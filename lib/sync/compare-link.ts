@@ -16,15 +16,13 @@ import {
   type TaskSources,
 } from "#lib/tasks/index.ts";
 import { customKeyOf, taskSourceTypeSchema } from "#lib/tasks/schema.ts";
-import { mappedFieldSchema } from "./engine/custom/mapped-field.ts";
+import { type Comparison, comparisonSchema } from "./comparison.ts";
 import type { FieldPlan } from "./engine/plan-field.ts";
 import { type LinkFieldName, linkFieldNameSchema } from "./engine/policies.ts";
 import { AT_REST } from "./internal/at-rest.ts";
 import { json } from "./internal/json.ts";
 import { labelOfField, oursOf } from "./internal/link-fields.ts";
 import { takeStatusAlong } from "./internal/take-status-along.ts";
-import { linkPlaceSchema } from "./link-place.ts";
-import { mappedStatusSchema } from "./list-statuses.ts";
 import { type PlannedField, planLink, type SyncFieldRow } from "./plan-link.ts";
 
 export const pushSchema = z.object({ field: linkFieldNameSchema, ours: z.unknown(), sent: z.unknown() });
@@ -33,37 +31,13 @@ export type Push = z.infer<typeof pushSchema>;
 const effectSchema = z.object({ field: linkFieldNameSchema, before: z.unknown(), after: z.unknown() });
 type Effect = z.infer<typeof effectSchema>;
 
-const compareInput = z.strictObject({
-  place: linkPlaceSchema,
-  /** Every field, as the task says it. */
-  theirs: z.record(linkFieldNameSchema, z.unknown()),
-  /** The custom fields that are mapped. */
-  mapped: z.array(mappedFieldSchema),
-  statuses: z.array(mappedStatusSchema),
-  people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
-  /** What the link says of its task. */
-  task: z.object({
-    name: z.string(),
-    status: z.object({ name: z.string(), type: z.string(), color: z.string() }),
-    list: z.object({ id: z.string(), name: z.string() }).nullable(),
-    spaceId: z.string().nullable(),
-    workspaceId: z.string().nullable(),
-    updatedAt: z.number().nullable(),
-    /** What it says in all its custom fields, by their ids, as ClickUp told it. */
-    customValues: z.record(z.string(), z.unknown()),
-  }),
-  /** Deliveries that arrived before the task was read are answered by what was read. */
-  readAt: z.date(),
-});
-export type Comparison = z.output<typeof compareInput>;
-
 /** Makes the command that compares, for all sources. */
 export function defineCompareLink(sources: TaskSources) {
   return defineCommand({
     name: "sync.compare_link",
     withoutAudit: "what it takes over into a source is on record there, by the source's own verb",
     permission: "sync:write",
-    input: compareInput,
+    input: comparisonSchema,
     output: z.object({
       isStanding: z.boolean(),
       pushes: z.array(pushSchema),

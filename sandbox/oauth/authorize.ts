@@ -6,6 +6,7 @@ import type { User } from "../store/records.ts";
 import { forbiddenAnswer, problemPage } from "../web/problem-page.ts";
 import { isMember } from "../workspace/places.ts";
 import { issueCode } from "../workspace/tokens.ts";
+import type { AuthorizationRequest } from "./authorization-request.ts";
 import { consentPage } from "./consent-page.ts";
 
 /** Where an app sends a person to be asked, and where the consent form comes back to. */
@@ -13,9 +14,6 @@ export const AUTHORIZE_PATH = "/api";
 export const CONSENT_PATH = "/api/consent";
 
 const LOCAL_NAMES = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-/** The app's question, checked: who asks, and where the answer goes. */
-export type AuthorizationRequest = { clientId: string; redirectUri: string; state: string | null };
 
 /** `GET /api?client_id&redirect_uri&state`: asks the person. */
 export function showConsent(sandbox: Sandbox, request: IncomingRequest): Answer {

@@ -5,7 +5,7 @@ import type { User } from "../store/records.ts";
 import { type Html, html } from "../web/html.ts";
 import { page } from "../web/layout.ts";
 import { canSee, isMember, spacesIn } from "../workspace/places.ts";
-import type { AuthorizationRequest } from "./authorize.ts";
+import type { AuthorizationRequest } from "./authorization-request.ts";
 
 const ROLE_NAMES = { 1: "its owner", 2: "an admin", 3: "a member", 4: "a guest" } as const;
 

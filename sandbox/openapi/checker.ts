@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { type Change, CORRECTIONS, type Schema } from "./corrections.ts";
+import type { Change, Schema } from "./correction.ts";
+import { CORRECTIONS } from "./corrections.ts";
 import { isObject, resolvePointer } from "./json-pointer.ts";
 
 /** A request and its answer, as they went over the wire. `path` begins with `/api/v2` or `/api/v3`. */

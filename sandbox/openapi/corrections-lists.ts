@@ -1,4 +1,4 @@
-import type { Correction } from "./corrections.ts";
+import type { Correction } from "./correction.ts";
 
 /** What is wrong with the answers to making and changing Lists and Folders. */
 export const listCorrections: Correction[] = [

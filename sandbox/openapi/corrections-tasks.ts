@@ -1,4 +1,4 @@
-import type { Change, Correction, Schema } from "./corrections.ts";
+import type { Change, Correction, Schema } from "./correction.ts";
 
 /** An array of objects of which nothing more is said. */
 export const OBJECTS: Schema = { type: "array", items: { type: "object" } };

@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import type { ChartProps } from "./chart-frame.tsx";
+import type { ChartProps } from "./chart-props.ts";
 import { axisTicks, type ChartPoint } from "./prepare-series.ts";
 
 const AXIS = { stroke: "var(--muted-foreground)", fontSize: 11, tickLine: false, axisLine: false } as const;

@@ -2,34 +2,20 @@
 
 import { ChartLine, Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
-import type { ChartPoint, ChartSeries } from "./prepare-series.ts";
+import type { ChartProps } from "./chart-props.ts";
+import type { ChartSeries } from "./prepare-series.ts";
 
 // The drawing library is large, and only pages with charts need it.
 const Drawing = dynamic(() => import("./chart-drawing.tsx").then((module) => module.ChartDrawing), {
   ssr: false,
   loading: () => <Skeleton className="h-56 w-full" />,
 });
-
-export interface ChartProps {
-  title: string;
-  note?: ReactNode;
-  /** What the chart shows, in a sentence: for those who do not see it, and those in a hurry. */
-  summary: string;
-  kind: "lines" | "bars";
-  series: readonly ChartSeries[];
-  points: readonly ChartPoint[];
-  formatValue: (value: number) => string;
-  /** A step's name on the axis, in the table and beside the values. */
-  formatAt: (at: string) => string;
-  /** Instead of an empty frame, when there is nothing to draw. */
-  empty: string;
-}
 
 /** A chart with its name, what it says in words, and its numbers as a table one click away. */
 export function Chart(props: ChartProps) {

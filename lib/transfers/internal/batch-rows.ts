@@ -3,7 +3,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { RowProblem } from "./file-problem.ts";
-import type { FileRow } from "./file-rows.ts";
+import type { FileRow } from "./file-row.ts";
 
 /** Rows that one transaction imports. */
 export const BATCH_ROWS = 200;

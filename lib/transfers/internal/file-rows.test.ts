@@ -4,7 +4,8 @@ import type { TransferFormat, TransferResource } from "../schema.ts";
 import { EXPORT_COLUMNS } from "./columns.ts";
 import { exportWriter } from "./export-text.ts";
 import { FileProblem } from "./file-problem.ts";
-import { type FileRow, readFileRows } from "./file-rows.ts";
+import type { FileRow } from "./file-row.ts";
+import { readFileRows } from "./file-rows.ts";
 import { findDelimiter } from "./read-csv.ts";
 
 /** Reads a file that arrives in pieces of so many bytes. */

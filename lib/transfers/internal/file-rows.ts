@@ -1,15 +1,9 @@
 import "server-only";
 import type { TransferFormat, TransferResource } from "../schema.ts";
-import { FileProblem, type RowProblem } from "./file-problem.ts";
+import { FileProblem } from "./file-problem.ts";
+import type { FileRow } from "./file-row.ts";
 import { readCsvRows } from "./read-csv.ts";
 import { readJsonRows } from "./read-json.ts";
-
-/** A row as the file has it: its known cells under the names of their columns. */
-export type FileRow = {
-  line: number;
-  cells: Record<string, string | string[]>;
-  problem: RowProblem | null;
-};
 
 /** Rows of one file; more would make its progress and its report unreadable. */
 export const ROWS_MAX = 200_000;

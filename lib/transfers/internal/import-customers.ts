@@ -3,10 +3,10 @@ import { createCustomer, updateCustomer } from "#lib/customers/index.ts";
 import { customerChangesSchema } from "#lib/customers/schema.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import type { RowImporter } from "./apply-rows.ts";
 import { type BatchRow, cellText } from "./batch-rows.ts";
 import { matcherOf } from "./match-rows.ts";
 import { problemOf, problemsOfIssues, RowFailure } from "./row-failure.ts";
+import type { RowImporter } from "./row-importer.ts";
 
 const fieldsSchema = customerChangesSchema.omit({ expectedUpdatedAt: true });
 

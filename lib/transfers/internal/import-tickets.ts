@@ -4,12 +4,12 @@ import { idSchema } from "#lib/platform/ids/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { createTickets, listTicketFields, updateTicket } from "#lib/tickets/index.ts";
 import { createTicketInput, customValuesSchema, ticketChangesSchema } from "#lib/tickets/schema.ts";
-import type { RowImporter } from "./apply-rows.ts";
 import { type BatchRow, cellText } from "./batch-rows.ts";
 import { customNews, readCustomCells } from "./custom-cells.ts";
 import type { RowProblem } from "./file-problem.ts";
 import { matcherOf } from "./match-rows.ts";
 import { problemOf, problemsOfIssues, RowFailure } from "./row-failure.ts";
+import type { RowImporter } from "./row-importer.ts";
 import { type Found, loadReferences, type References } from "./ticket-references.ts";
 
 const fieldsSchema = ticketChangesSchema.pick({

@@ -6,7 +6,7 @@ import { REQUIRED_COLUMNS, type TransferResource } from "../schema.ts";
 import { readHeading } from "./columns.ts";
 import { unguardCell } from "./csv-cells.ts";
 import { FileProblem } from "./file-problem.ts";
-import type { FileRow } from "./file-rows.ts";
+import type { FileRow } from "./file-row.ts";
 
 /** Bytes of one row: the longest description four times over, with room for the rest. */
 const ROW_MAX_BYTES = 500_000;

@@ -2,7 +2,7 @@ import "server-only";
 import type { TransferResource } from "../schema.ts";
 import { readHeading } from "./columns.ts";
 import { FileProblem, type RowProblem } from "./file-problem.ts";
-import type { FileRow } from "./file-rows.ts";
+import type { FileRow } from "./file-row.ts";
 
 /** Characters of one object. */
 const OBJECT_MAX_LENGTH = 500_000;
