@@ -1,10 +1,11 @@
 import { type FieldError, RelaydeskError } from "#lib/platform/errors/index.ts";
 import type { SourceCustomField } from "#lib/tasks/schema.ts";
+import { misfitOfDefault } from "../engine/custom/default-value.ts";
 import type { FieldDefinition } from "../engine/custom/definition.ts";
 import { directionsOf, fitOf } from "../engine/custom/fit.ts";
 import type { MappingEntry } from "./entry.ts";
 
-/** Fields that are not there and pairs that cannot be, each at its place in the list. */
+/** Fields that are not there, pairs that cannot be and defaults that do not fit, each at its place in the list. */
 export function entryProblems(
   entries: readonly MappingEntry[],
   sources: readonly SourceCustomField[],
@@ -28,7 +29,15 @@ export function entryProblems(
           message: `“${source.label}” and “${target.name}” cannot travel this way`,
         },
       ];
-    return [];
+    const misfit = misfitOfDefault(target, entry.default);
+    return misfit === null
+      ? []
+      : [
+          {
+            path: `entries.${index}.default`,
+            message: `The default does not fit “${target.name}”: ${misfit}`,
+          },
+        ];
   });
 }
 

@@ -1,5 +1,6 @@
 /** One line of a mapping, as people write it down. */
 import { z } from "zod";
+import { defaultValueSchema } from "../engine/custom/default-value.ts";
 import { valueMapSchema } from "../engine/custom/value-map.ts";
 import { directionSchema, policySchema } from "../engine/policies.ts";
 
@@ -13,12 +14,8 @@ export const mappingEntrySchema = z.strictObject({
   policy: policySchema,
   /** Which option here stands for which there; of choices only. */
   valueMap: valueMapSchema,
-  /**
-   * What a new task gets when its source says nothing, as ClickUp's field holds it: an option's id, a number, a text.
-   */
-  default: z
-    .union([z.string().max(10_000), z.number(), z.boolean(), z.array(z.string()).max(500)])
-    .nullable(),
+  /** What a new task gets when its source says nothing, as ClickUp's field holds it. */
+  default: defaultValueSchema,
 });
 export type MappingEntry = z.infer<typeof mappingEntrySchema>;
 

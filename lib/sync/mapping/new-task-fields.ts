@@ -1,6 +1,7 @@
 /** What a new task says in its custom fields, and what must be said before ClickUp is asked to make it. Pure. */
 import type { CustomValueBody } from "#lib/clickup/index.ts";
 import type { MappedPerson } from "../engine/assignee.ts";
+import { defaultFor } from "../engine/custom/default-value.ts";
 import type { FieldDefinition } from "../engine/custom/definition.ts";
 import { customFields, type MappedField } from "../engine/custom/mapped-field.ts";
 import { customValueBody } from "../engine/custom/write-value.ts";
@@ -25,12 +26,22 @@ export function newTaskFields(
 ): NewTaskField[] {
   const fields = customFields(mapped, people);
   return [...fields.values()].flatMap(({ field, rule, mapped: { source, target } }) => {
-    const fallback = mapped.find((one) => one.target.id === target.id)?.default ?? null;
+    const fallback = defaultOf(mapped, target);
     const canSend = rule.direction === "both" || rule.direction === "to_clickup";
     const value = canSend ? valueFor(field, ours[source.key] ?? null) : null;
     const body = customValueBody(target, null, value ?? fallback, noonOf);
     return body === null || isNothing(body.value) ? [] : [{ id: target.id, ...body }];
   });
+}
+
+/** A default that does not fit any more, such as an option that is gone, is none. */
+function defaultOf(mapped: readonly Mapped[], target: FieldDefinition): unknown {
+  try {
+    return defaultFor(target, mapped.find((one) => one.target.id === target.id)?.default ?? null);
+  } catch (error) {
+    if (error instanceof MisfitError) return null;
+    throw error;
+  }
 }
 
 function valueFor(field: StoredField, ours: unknown): unknown {
