@@ -6,6 +6,7 @@ import { fieldDefinitionSchema } from "../engine/custom/definition.ts";
 import { directionSchema } from "../engine/policies.ts";
 import { mappingEntriesSchema, mappingEntrySchema } from "./entry.ts";
 
+export { misfitOfDefault } from "../engine/custom/default-value.ts";
 export type { MappingEntry } from "./entry.ts";
 
 export const REVIEWS = ["new", "renamed", "changed", "gone"] as const;
@@ -43,6 +44,8 @@ export const pairSchema = z.object({
   fieldId: z.string(),
   fit: fitSchema,
   directions: z.array(directionSchema),
+  /** Whether both sides' changes can be put together; `merge` asks where they cannot. */
+  canMerge: z.boolean(),
 });
 
 export const fieldMappingSchema = z.object({

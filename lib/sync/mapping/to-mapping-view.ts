@@ -1,7 +1,7 @@
 import "server-only";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { TaskSource } from "#lib/tasks/index.ts";
-import { directionsOf, fitOf } from "../engine/custom/fit.ts";
+import { canMerge, directionsOf, fitOf } from "../engine/custom/fit.ts";
 import { definitionOf, findMapping, type ListPlace, readEntries, readListFieldRows } from "./mapping-rows.ts";
 import { type FieldMapping, listFieldSchema } from "./schema.ts";
 import { suggestEntries } from "./suggest.ts";
@@ -46,7 +46,15 @@ export async function toMappingView(
         const directions = directionsOf(one, target);
         return fit === "impossible" || directions.length === 0
           ? []
-          : [{ key: one.key, fieldId: target.id, fit, directions }];
+          : [
+              {
+                key: one.key,
+                fieldId: target.id,
+                fit,
+                directions,
+                canMerge: canMerge(one.type, target.type),
+              },
+            ];
       }),
     ),
     fieldsReadAt: mapping?.fieldsReadAt?.toISOString() ?? null,

@@ -158,27 +158,59 @@ const textThere = ({ target }: CustomPair, text: string) =>
   textAs(target.type === "short_text" ? "one_line" : target.type, text);
 
 /** The task has a text for it. */
-function spelledThere<Value>(pair: CustomPair, { side, unset, toText, parse }: TextForm<Value>): CustomField {
+function spelledThere<Value>(pair: CustomPair, form: TextForm<Value>): CustomField {
+  const { side, unset, toText, parse } = form;
+  const carry = (value: Value) => {
+    const text = toText(value);
+    return isBlank(text) ? null : textThere(pair, text);
+  };
+  const bring = (value: string | null) => (isBlank(value) ? unset : parse(value));
   return stored<Value, string | null>({
     ours: side,
     theirs: SIDES.text,
-    carry: (value) => {
-      const text = toText(value);
-      return isBlank(text) ? null : textThere(pair, text);
+    carry,
+    bring,
+    merge: (base, now) => {
+      const merged = mergeSpelled(
+        form,
+        { ours: base.ours, theirs: bring(base.theirs) },
+        { ours: now.ours, theirs: bring(now.theirs) },
+      );
+      return merged === null ? null : { ours: merged, theirs: carry(merged) };
     },
-    bring: (value) => (isBlank(value) ? unset : parse(value)),
   });
 }
 
+/** Null where the form has no merge, or where nothing common was agreed. */
+function mergeSpelled<Value>(
+  { side, merge }: TextForm<Value>,
+  base: Pair<Value, Value>,
+  now: Pair<Value, Value>,
+): Value | null {
+  if (merge === undefined || !side.isSame(base.ours, base.theirs)) return null;
+  return merge(base.ours, now.ours, now.theirs);
+}
+
 /** The source has a text for it. */
-function spelledHere<Value>(pair: CustomPair, { side, unset, toText, parse }: TextForm<Value>): CustomField {
+function spelledHere<Value>(pair: CustomPair, form: TextForm<Value>): CustomField {
+  const { side, unset, toText, parse } = form;
+  const carry = (value: string | null) => (isBlank(value) ? unset : parse(value));
+  const bring = (value: Value) => {
+    const text = toText(value);
+    return isBlank(text) ? null : textHere(pair, text);
+  };
   return stored<string | null, Value>({
     ours: SIDES.text,
     theirs: side,
-    carry: (value) => (isBlank(value) ? unset : parse(value)),
-    bring: (value) => {
-      const text = toText(value);
-      return isBlank(text) ? null : textHere(pair, text);
+    carry,
+    bring,
+    merge: (base, now) => {
+      const merged = mergeSpelled(
+        form,
+        { ours: carry(base.ours), theirs: base.theirs },
+        { ours: carry(now.ours), theirs: now.theirs },
+      );
+      return merged === null ? null : { ours: bring(merged), theirs: merged };
     },
   });
 }

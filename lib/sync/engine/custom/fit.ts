@@ -82,6 +82,20 @@ const TABLE: Record<SourceCustomField["type"], Row> = {
   location: { location: "possible" },
 };
 
+/** Sets that a text lists are sets as well. */
+const TEXTS_MERGE: readonly ClickUpFieldType[] = ["labels", "tasks", "list_relationship"];
+const MERGES: Partial<Record<SourceCustomField["type"], readonly ClickUpFieldType[]>> = {
+  text: TEXTS_MERGE,
+  long_text: ["text", ...TEXTS_MERGE],
+  choices: ["labels", "short_text", "text"],
+  people: ["users"],
+};
+
+/** Whether two changes of such a pair can be put together: sets, and texts of lines. For others `merge` asks. */
+export function canMerge(source: SourceCustomField["type"], target: FieldDefinition["type"]): boolean {
+  return target !== "unknown" && MERGES[source]?.includes(target) === true;
+}
+
 /** Types whose value ClickUp computes: nobody can set them (ClickUp fact sheet, section 10). */
 const COMPUTED: readonly FieldDefinition["type"][] = ["automatic_progress", "formula", "votes"];
 

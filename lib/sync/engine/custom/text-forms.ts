@@ -1,5 +1,6 @@
 /** Values of any type spelled as text and read back, for pairs of which one side is a text. */
 
+import { type KeyOf, mergeSets } from "../merge-set.ts";
 import { MisfitError } from "../misfit-error.ts";
 import type { FieldDefinition } from "./definition.ts";
 import { targetNumber } from "./number-limits.ts";
@@ -13,6 +14,7 @@ import {
   parseInstant,
   parseNumber,
   parseTasks,
+  taskIdOf,
 } from "./value-forms.ts";
 import type { OptionWays } from "./value-map.ts";
 
@@ -22,7 +24,13 @@ export type TextForm<Value> = {
   toText: (value: Value) => string | null;
   /** @throws MisfitError for a text that says no such value. */
   parse: (text: string) => Value;
+  /** Both sides' changes of what they agreed on, together; of sets only. */
+  merge?: (base: Value, ours: Value, theirs: Value) => Value;
 };
+
+const mergeBy = (keyOf: KeyOf) => (base: string[], ours: string[], theirs: string[]) =>
+  mergeSets({ ours: base, theirs: base }, { ours, theirs }, keyOf).ours;
+const mergeKeys = mergeBy((key) => key);
 
 export const numberForm = (target: FieldDefinition | null): TextForm<number | null> => ({
   side: SIDES.number,
@@ -80,6 +88,7 @@ export const ourOptionsForm = ({ ourLabel, ourKey }: OptionWays): TextForm<strin
   unset: [],
   toText: (keys) => (keys.length === 0 ? null : keys.map(ourLabel).join(", ")),
   parse: (text) => labelsIn(text).map(ourKey),
+  merge: mergeKeys,
 });
 
 export const theirOptionsForm = ({ theirLabel, theirId }: OptionWays): TextForm<string[]> => ({
@@ -87,6 +96,7 @@ export const theirOptionsForm = ({ theirLabel, theirId }: OptionWays): TextForm<
   unset: [],
   toText: (ids) => (ids.length === 0 ? null : ids.map(theirLabel).join(", ")),
   parse: (text) => labelsIn(text).map(theirId),
+  merge: mergeKeys,
 });
 
 /** Related tasks by their addresses; an address field has room for one. */
@@ -99,6 +109,7 @@ export const tasksForm = (isOneOnly: boolean): TextForm<string[]> => ({
     if (isOneOnly && addresses.length > 1) throw new MisfitError("There is room for one task only");
     return addresses;
   },
+  ...(isOneOnly ? {} : { merge: mergeBy(taskIdOf) }),
 });
 
 /** A text as a field of a type takes it: on one line, as it is, or checked. */
