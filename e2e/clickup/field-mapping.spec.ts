@@ -1,6 +1,6 @@
 /** Custom fields: an admin maps one, sees beforehand what that does, publishes it, and it syncs. */
+import { z } from "zod";
 import { systemDb } from "#lib/platform/db/index.ts";
-import { newId } from "#lib/platform/ids/index.ts";
 import { createTaskButton, fileClickupTicket, taskLink } from "../fixtures/clickup-ticket.ts";
 import { addField, fieldValues } from "../fixtures/sandbox.ts";
 import { expect, test } from "../fixtures/test.ts";
@@ -9,19 +9,22 @@ test.describe.configure({ timeout: 120_000 });
 
 const UNTIL_SYNCED = { timeout: 45_000 };
 
-test("is mapped by suggestion, previewed, published, synced, and rolled back", async ({ desk }) => {
+test("is mapped with a default, previewed and published for one customer first, synced, and rolled back", async ({
+  desk,
+}) => {
   const ticket = await fileClickupTicket(desk, { hasDefaultList: true });
-  const field = await addField(ticket.workspace, { name: "Effort (hours)", type: "number" });
-  await systemDb().ticketField.create({
-    data: {
-      id: newId(),
-      organisationId: desk.organisation.organisationId,
-      label: "Effort hours",
-      key: "effort",
-      type: "number",
-      position: 0,
-    },
+  const effort = await addField(ticket.workspace, { name: "Effort (hours)", type: "number" });
+  const severity = await addField(ticket.workspace, {
+    name: "Severity",
+    type: "drop_down",
+    options: [{ name: "Minor" }, { name: "Major" }],
   });
+  const program = await desk.program();
+  for (const data of [
+    { key: "effort", label: "Effort hours", type: "number" },
+    { key: "severity", label: "Severity", type: "choice", options: [{ label: "Minor" }, { label: "Major" }] },
+  ])
+    expect((await program.post("/api/v1/ticket-fields", { data })).status()).toBe(201);
   const { page } = await desk.signIn("admin");
   await page.goto(ticket.address);
   await createTaskButton(page).click();
@@ -32,22 +35,41 @@ test("is mapped by suggestion, previewed, published, synced, and rolled back", a
   await page.getByRole("combobox", { name: "List" }).click();
   await page.getByRole("option", { name: /Requests/ }).click();
   await page.getByRole("button", { name: "Read its fields" }).click();
-  await page.getByRole("button", { name: "Add 1 suggestion" }).click();
-  await expect(page.getByText("Fits")).toBeVisible();
+  await page.getByRole("button", { name: "Add 2 suggestions" }).click();
+  await expect(page.getByText("Fits")).toHaveCount(2);
+  await page.getByRole("combobox", { name: "Default for new tasks of Severity" }).click();
+  await page.getByRole("option", { name: "Major" }).click();
   await page.getByRole("button", { name: "Save draft" }).click();
-  await expect(page.getByRole("button", { name: "Preview" })).toBeEnabled();
-  await page.getByRole("button", { name: "Preview" }).click();
-  await expect(page.getByText("1 linked tickets looked at")).toBeVisible(UNTIL_SYNCED);
-  await page.getByRole("button", { name: "Publish…" }).click();
-  await page.getByRole("button", { name: "Publish for everybody" }).click();
-  await expect(page.getByText("In force")).toBeVisible();
+  await expect(page.getByText("Not saved yet.")).toBeHidden();
 
-  const program = await desk.program();
+  const { name: customerName } = await systemDb().customer.findUniqueOrThrow({
+    where: { id: ticket.customerId },
+  });
+  await page.getByRole("combobox", { name: "Only for" }).click();
+  await page.getByRole("option", { name: customerName }).click();
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByText(`1 linked ticket of ${customerName} looked at`)).toBeVisible(UNTIL_SYNCED);
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await page.getByRole("button", { name: "Publish for this customer" }).click();
+  const versions = page.getByRole("listitem").filter({ hasText: "Version 1" });
+  await expect(versions).toContainText("In force");
+  await expect(versions).toContainText(`for ${customerName}`);
+
   await program.patch(`/api/v1/tickets/${ticket.id}`, { data: { customValues: { effort: 8 } } });
-  await expect.poll(() => fieldValues(ticket.title), UNTIL_SYNCED).toEqual({ [field.id]: 8 });
+  await expect.poll(() => fieldValues(ticket.title), UNTIL_SYNCED).toEqual({ [effort.id]: 8 });
+  const title = `Belt of ${desk.organisation.slug.slice(-12)}`;
+  const filed = await program.post("/api/v1/tickets", {
+    data: { title, description: "It slips.", customerId: ticket.customerId, customValues: { effort: 2 } },
+  });
+  const { data: second } = z.object({ data: z.object({ id: z.string() }) }).parse(await filed.json());
+  await program.post(`/api/v1/tickets/${second.id}/clickup-task`, { data: {} });
+  await expect
+    .poll(async () => Object.keys(await fieldValues(title)).sort(), UNTIL_SYNCED)
+    .toEqual([effort.id, severity.id].sort());
 
   await page.getByRole("button", { name: "Take Effort hours out" }).click();
   await page.getByRole("button", { name: "Save draft" }).click();
+  await page.getByRole("button", { name: `Leave ${customerName} out` }).click();
   await page.getByRole("button", { name: "Publish…" }).click();
   await page.getByRole("button", { name: "Publish for everybody" }).click();
   await page.getByRole("button", { name: "Roll back to 1" }).click();

@@ -164,7 +164,7 @@ function SeveralPeople(props: SeveralProps) {
 }
 
 /** Any number of options, ticked in a list that stays open. */
-function SeveralOf({
+export function SeveralOf({
   label,
   options,
   value,
@@ -220,7 +220,13 @@ function placeOf(value: unknown): Place {
 }
 
 /** An address with where it is on the map. */
-function PlaceInput({ value, onValueChange }: { value: unknown; onValueChange: (value: unknown) => void }) {
+export function PlaceInput({
+  value,
+  onValueChange,
+}: {
+  value: unknown;
+  onValueChange: (value: unknown) => void;
+}) {
   const id = useId();
   const [place, setPlace] = useState(() => placeOf(value));
 

@@ -11,9 +11,10 @@ import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { MappedListPlace } from "#lib/sync/client.ts";
-import type { FieldMapping, MappingEntry } from "#lib/sync/schema.ts";
+import { type FieldMapping, type MappingEntry, misfitOfDefault } from "#lib/sync/schema.ts";
 import { reasonOf } from "../../customers/reason.ts";
 import { AddPair } from "./add-pair.tsx";
+import { CustomerScope } from "./customer-scope.tsx";
 import { PairRow } from "./pair-row.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
@@ -24,14 +25,31 @@ import { REVIEW_WORDS } from "./words.ts";
 /** One List's mapping: pairs, what they would do, and what was published. */
 export function MappingEditor({ place }: { place: MappedListPlace }) {
   const mapping = useFieldMapping(place);
+  // Outside of what begins anew with each saved draft: whoever tries one for a customer goes on trying for it.
+  const [customerIds, setCustomerIds] = useState<string[]>([]);
   return (
     <QueryBoundary query={mapping} subject="the mapping" loading={<Skeleton className="h-96" />}>
-      {(data) => <Editor key={`${data.listId} ${data.draftVersion}`} mapping={data} place={place} />}
+      {(data) => (
+        <Editor
+          key={`${data.listId} ${data.draftVersion}`}
+          mapping={data}
+          place={place}
+          customerIds={customerIds}
+          onScope={setCustomerIds}
+        />
+      )}
     </QueryBoundary>
   );
 }
 
-function Editor({ mapping, place }: { mapping: FieldMapping; place: MappedListPlace }) {
+type EditorProps = {
+  mapping: FieldMapping;
+  place: MappedListPlace;
+  customerIds: string[];
+  onScope: (customerIds: string[]) => void;
+};
+
+function Editor({ mapping, place, customerIds, onScope }: EditorProps) {
   const canWrite = useCan("sync:write");
   const changes = useMappingChanges(place);
   const preview = useMappingPreview(place);
@@ -45,6 +63,10 @@ function Editor({ mapping, place }: { mapping: FieldMapping; place: MappedListPl
   const unmapped = mapping.listFields.filter(
     (field) => field.isRequired && !field.isGone && !entries.some(({ fieldId }) => fieldId === field.id),
   );
+  const misfits = entries.filter((entry) => {
+    const field = mapping.listFields.find(({ id }) => id === entry.fieldId);
+    return field !== undefined && misfitOfDefault(field, entry.default) !== null;
+  }).length;
   const refresh = () =>
     changes.refresh.mutate(undefined, { onError: failed("ClickUp's fields couldn't be read") });
 
@@ -65,11 +87,10 @@ function Editor({ mapping, place }: { mapping: FieldMapping; place: MappedListPl
     );
 
   const save = () =>
-    changes.save.mutateAsync({ draftVersion: mapping.draftVersion, entries }).catch((error: unknown) => {
-      failed("The draft couldn't be saved")(error);
-      throw error;
-    });
-  const previewNow = () => preview.mutate([], { onError: failed("The preview couldn't be made") });
+    changes.save
+      .mutateAsync({ draftVersion: mapping.draftVersion, entries })
+      .then(() => toast.success("Draft saved"), failed("The draft couldn't be saved"));
+  const previewNow = () => preview.mutateAsync(customerIds).catch(failed("The preview couldn't be made"));
 
   return (
     <div className="grid min-w-0 gap-8">
@@ -98,9 +119,9 @@ function Editor({ mapping, place }: { mapping: FieldMapping; place: MappedListPl
         </Alert>
       )}
       {unmapped.length === 0 ? null : (
-        <Alert tone="info" title="Fields that ClickUp requires and that no ticket fills in">
+        <Alert tone="info" title="Fields that ClickUp requires and that are in no pair">
           {unmapped.map(({ name }) => name).join(", ")}. Once a mapping is published, tasks are not made in
-          this List while one of them would be empty.
+          this List while one of them would be empty. Put each in a pair, if need be with a default.
         </Alert>
       )}
       <Section
@@ -133,6 +154,7 @@ function Editor({ mapping, place }: { mapping: FieldMapping; place: MappedListPl
                 mapping={mapping}
                 entry={entry}
                 onChange={(next) => setEntries(entries.map((one) => (one === entry ? next : one)))}
+                isReadOnly={!canWrite}
                 onRemove={() => setEntries(entries.filter((one) => one !== entry))}
               />
             ))}
@@ -141,27 +163,50 @@ function Editor({ mapping, place }: { mapping: FieldMapping; place: MappedListPl
         {canWrite ? (
           <>
             <AddPair mapping={mapping} entries={entries} onAdd={(entry) => setEntries([...entries, entry])} />
-            <div className="flex flex-wrap gap-2">
-              <Button disabled={!isChanged} pending={changes.save.isPending} onClick={() => void save()}>
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+              <Button
+                disabled={!isChanged || misfits > 0}
+                pending={changes.save.isPending}
+                onClick={() => void save()}
+              >
                 Save draft
               </Button>
-              <Button disabled={isChanged} pending={preview.isPending} onClick={previewNow}>
+              {isChanged ? (
+                <p className="text-muted-foreground text-sm" role="status">
+                  {misfits > 0
+                    ? "A default does not fit its field: mend it to save the draft."
+                    : "Not saved yet. A draft is previewed and published once it is saved."}
+                </p>
+              ) : null}
+            </div>
+          </>
+        ) : null}
+      </Section>
+      {canWrite ? (
+        <Section
+          title="Try and publish"
+          description="A preview says what publishing would do, and writes nothing. Begin with one customer, or publish for everybody."
+        >
+          <div className="grid max-w-md min-w-0 gap-3">
+            <CustomerScope customerIds={customerIds} onChange={onScope} />
+            <div className="flex flex-wrap gap-2">
+              <Button disabled={isChanged} pending={preview.isPending} onClick={() => void previewNow()}>
                 Preview
               </Button>
               <PublishDialog
                 publish={changes.publish}
                 draftVersion={mapping.draftVersion ?? 0}
                 isDisabled={isChanged}
+                customerIds={customerIds}
+                onScope={onScope}
               />
             </div>
-          </>
-        ) : null}
-      </Section>
-      {preview.data === undefined ? null : (
-        <Section title="Preview" description="What publishing this draft would do to the tickets linked now.">
-          <PreviewPanel mapping={mapping} preview={preview.data} />
+          </div>
+          {preview.data === undefined || isChanged ? null : (
+            <PreviewPanel mapping={mapping} preview={preview.data} customerIds={preview.variables ?? []} />
+          )}
         </Section>
-      )}
+      ) : null}
       <Section title="Versions" description="What was published, and what holds now.">
         <VersionsList
           versions={mapping.versions}

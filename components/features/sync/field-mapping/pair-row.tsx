@@ -6,7 +6,8 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Select } from "#components/ui/select.tsx";
-import type { FieldMapping, MappingEntry } from "#lib/sync/schema.ts";
+import { type FieldMapping, type MappingEntry, misfitOfDefault } from "#lib/sync/schema.ts";
+import { canHaveDefault, DefaultInput } from "./default-input.tsx";
 import { ValueMapDialog } from "./value-map-dialog.tsx";
 import {
   DIRECTION_WORDS,
@@ -22,16 +23,17 @@ type Props = {
   entry: MappingEntry;
   onChange: (entry: MappingEntry) => void;
   onRemove: () => void;
+  isReadOnly: boolean;
 };
 
-/** One pair of fields: how it fits, which way it travels, and what happens when both sides changed it. */
-export function PairRow({ mapping, entry, onChange, onRemove }: Props) {
+/** One pair of fields: how it fits, which way it travels, what happens when both sides changed it, and what a new task gets. */
+export function PairRow({ mapping, entry, onChange, onRemove, isReadOnly }: Props) {
   const ours = mapping.sourceFields.find(({ key }) => key === entry.key);
   const theirs = mapping.listFields.find(({ id }) => id === entry.fieldId);
   const pair = mapping.pairs.find(({ key, fieldId }) => key === entry.key && fieldId === entry.fieldId);
   const name = ours?.label ?? entry.key;
   const policies = (["latest", "relaydesk_wins", "clickup_wins", "ask", "merge"] as const).filter(
-    (policy) => policy !== "merge" || canMerge(ours?.type),
+    (policy) => policy !== "merge" || pair?.canMerge === true || entry.policy === "merge",
   );
   const hasOptions = (ours?.options.length ?? 0) > 0 && (theirs?.options.length ?? 0) > 0;
   return (
@@ -54,13 +56,15 @@ export function PairRow({ mapping, entry, onChange, onRemove }: Props) {
           {theirs?.isRequired ? <Badge tone="info">Required in ClickUp</Badge> : null}
           {theirs?.review == null ? null : <Badge tone="warning">{REVIEW_WORDS[theirs.review]}</Badge>}
           <StatusBadge status={pair?.fit ?? "impossible"} map={FIT_LOOKS} />
-          <IconButton label={`Take ${name} out`} size="sm" onClick={onRemove}>
-            <Trash2 aria-hidden />
-          </IconButton>
+          {isReadOnly ? null : (
+            <IconButton label={`Take ${name} out`} size="sm" onClick={onRemove}>
+              <Trash2 aria-hidden />
+            </IconButton>
+          )}
         </span>
       </div>
-      <div className="grid gap-3 sm:grid-cols-[1fr_1fr_auto] sm:items-end">
-        <Field label={`Direction of ${name}`}>
+      <div className="grid min-w-0 items-start gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        <Field label={<NamedLabel label="Direction" name={name} />} isDisabled={isReadOnly}>
           <Select
             value={entry.direction}
             onValueChange={(direction) => onChange({ ...entry, direction })}
@@ -70,19 +74,34 @@ export function PairRow({ mapping, entry, onChange, onRemove }: Props) {
             }))}
           />
         </Field>
-        <Field label={`When both sides changed ${name}`}>
+        <Field label={<NamedLabel label="When both sides changed" name={name} />} isDisabled={isReadOnly}>
           <Select
             value={entry.policy}
             onValueChange={(policy) => onChange({ ...entry, policy })}
             options={policies.map((value) => ({ value, label: POLICY_WORDS[value] }))}
           />
         </Field>
+        {theirs !== undefined && canHaveDefault(theirs) ? (
+          <Field
+            label={<NamedLabel label="Default for new tasks" name={name} />}
+            error={misfitOfDefault(theirs, entry.default) ?? undefined}
+            isDisabled={isReadOnly}
+          >
+            <DefaultInput
+              field={theirs}
+              label={`Default of ${name}`}
+              value={entry.default}
+              onChange={(value) => onChange({ ...entry, default: value })}
+            />
+          </Field>
+        ) : null}
         {hasOptions && ours !== undefined && theirs !== undefined ? (
           <ValueMapDialog
             name={name}
             ours={ours.options}
             theirs={theirs.options}
             value={entry.valueMap}
+            isReadOnly={isReadOnly}
             onChange={(valueMap) => onChange({ ...entry, valueMap })}
           />
         ) : null}
@@ -91,6 +110,11 @@ export function PairRow({ mapping, entry, onChange, onRemove }: Props) {
   );
 }
 
-function canMerge(type: FieldMapping["sourceFields"][number]["type"] | undefined): boolean {
-  return type === "long_text" || type === "choices" || type === "people";
+/** Sighted readers see the pair above; the name says to others which pair it is. */
+function NamedLabel({ label, name }: { label: string; name: string }) {
+  return (
+    <>
+      {label} <span className="sr-only">of {name}</span>
+    </>
+  );
 }

@@ -12,17 +12,18 @@ type Props = {
   ours: FieldMapping["sourceFields"][number]["options"];
   theirs: FieldMapping["listFields"][number]["options"];
   value: MappingEntry["valueMap"];
+  isReadOnly: boolean;
   onChange: (value: MappingEntry["valueMap"]) => void;
 };
 
 /** Which option here stands for which of ClickUp's. What is left out does not travel. */
-export function ValueMapDialog({ name, ours, theirs, value, onChange }: Props) {
+export function ValueMapDialog({ name, ours, theirs, value, isReadOnly, onChange }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const mapped = ours.filter(({ key }) => value.some((pair) => pair.ours === key)).length;
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
-        <Button>
+        <Button className="w-fit sm:mt-6">
           Options ({mapped} of {ours.length})
         </Button>
       </DialogTrigger>
@@ -33,7 +34,7 @@ export function ValueMapDialog({ name, ours, theirs, value, onChange }: Props) {
       >
         <div className="grid gap-3">
           {ours.map(({ key, label }) => (
-            <Field key={key} label={label}>
+            <Field key={key} label={<bdi>{label}</bdi>} isDisabled={isReadOnly}>
               <Select
                 value={value.find((pair) => pair.ours === key)?.theirs ?? "none"}
                 onValueChange={(chosen) =>
