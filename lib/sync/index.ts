@@ -48,3 +48,4 @@ export { ringSweep } from "./sweep/ring-sweep.ts";
 export { createRunSweep, sweepStepSchema } from "./sweep/run-sweep.ts";
 export { getCustomerTruth, getTruth, listTruth } from "./sweep/truth.ts";
 export { createSyncLink } from "./sync-link.ts";
+export { createTaskReads } from "./task-reads.ts";

@@ -26,6 +26,7 @@ import {
 import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimSyncRequests } from "./requests.ts";
 import { createSyncLink } from "./sync-link.ts";
+import { createTaskReads } from "./task-reads.ts";
 
 /** More of them: `LIFECYCLES=500`. */
 const RUNS = Number(process.env.LIFECYCLES ?? 12);
@@ -125,7 +126,8 @@ async function createWorld() {
     for (let round = 0; round < 60; round += 1) {
       const { requests } = await claimSyncRequests(job, { claimToken: newId(), limit: 20 });
       if (requests.length === 0) return;
-      for (const request of requests) await syncLink(job, request);
+      const reads = createTaskReads();
+      for (const request of requests) await syncLink(job, request, { reads });
     }
     throw new Error("It does not come to rest");
   }

@@ -29,6 +29,7 @@ import { mapPeople } from "./people/map-people.ts";
 import { type ClaimedRequest, deferSyncRequest, finishSyncRequest } from "./requests.ts";
 import { sendChanges } from "./send-changes.ts";
 import { defineSettlePushes } from "./settle-pushes.ts";
+import { createTaskReads, type TaskReads } from "./task-reads.ts";
 import { changeOf, rawCustomValues, taskValuesOf } from "./task-values.ts";
 
 const FALLBACK_COLOR = "#87909e";
@@ -49,17 +50,20 @@ export function createSyncLink(sources: TaskSources) {
   const syncConversation = createSyncConversation(sources);
   const mappedFieldsOf = createLinkMapping(sources);
 
-  /** Compares a claimed link and acts on it. Trouble of any kind puts it off, at longer and longer intervals. */
+  /**
+   * Compares a claimed link and acts on it. Trouble of any kind puts it off, at longer and longer intervals. `reads` are
+   * shared by those that were claimed together.
+   */
   return async function syncLink(
     ctx: Context,
     request: ClaimedRequest,
-    signal?: AbortSignal,
+    { signal, reads = createTaskReads() }: { signal?: AbortSignal; reads?: TaskReads } = {},
   ): Promise<SyncOutcome> {
     const { linkId, claimToken, version } = request;
     const seen: { task: SeenTask | null } = { task: null };
     let outcome: SyncOutcome;
     try {
-      outcome = await compareAndSend(ctx, request, seen, signal);
+      outcome = await compareAndSend(ctx, request, seen, reads, signal);
     } catch (error) {
       // The fields' own trouble is not the conversation's; ClickUp's is.
       if (seen.task !== null && !(error instanceof ClickUpApiError))
@@ -88,6 +92,7 @@ export function createSyncLink(sources: TaskSources) {
     ctx: Context,
     request: ClaimedRequest,
     seen: { task: SeenTask | null },
+    reads: TaskReads,
     signal: AbortSignal | undefined,
     mustReadStatuses = false,
   ): Promise<SyncOutcome> {
@@ -103,16 +108,18 @@ export function createSyncLink(sources: TaskSources) {
     };
     return withClickUp(ctx, options, async (connected) => {
       const { client, timeZone } = connected;
-      const readAt = ctx.now();
-      let task: ClickUpTask;
+      let read = reads.find(place, ctx.now());
+      const readAt = read?.readAt ?? ctx.now();
       try {
-        task = await client.getTask(taskId);
+        read ??= { task: await client.getTask(taskId), readAt };
       } catch (error) {
         if (!(error instanceof ClickUpApiError) || error.kind !== "unreachable_object") throw error;
         const code = error.ecode ?? String(error.httpStatus);
         const { isStanding } = await markTaskGone(ctx, { place, readAt, loss: { code, isForeign: false } });
         return isStanding ? "gone" : "undone";
       }
+      reads.keep(place, read);
+      const { task } = read;
       if (
         task.team_id !== null &&
         task.team_id !== workspaceId &&
@@ -162,6 +169,7 @@ export function createSyncLink(sources: TaskSources) {
 
       const sent = { ...theirs, ...Object.fromEntries(pushes.map((push) => [push.field, push.sent])) };
       const sentAt = ctx.now();
+      reads.forget(place);
       await bringBackFromArchive(client, task, pushes, sources[place.sourceType]);
       const refused = await sendChanges(
         client,
@@ -174,9 +182,12 @@ export function createSyncLink(sources: TaskSources) {
       const isStatusUnknown = refused.some(
         ({ field, error }) => field === "status" && error.ecode === "CRTSK_001",
       );
-      if (isStatusUnknown && !mustReadStatuses) return compareAndSend(ctx, request, seen, signal, true);
+      if (isStatusUnknown && !mustReadStatuses)
+        return compareAndSend(ctx, request, seen, reads, signal, true);
       // Read anew: the answer to an update may still tell the old status, and no Markdown.
-      const found = taskValuesOf(await client.getTask(taskId), surroundings);
+      const after = { readAt: ctx.now(), task: await client.getTask(taskId) };
+      reads.keep(place, after);
+      const found = taskValuesOf(after.task, surroundings);
       await settlePushes(ctx, {
         place,
         statuses,

@@ -12,6 +12,7 @@ import { newId } from "#lib/platform/ids/index.ts";
 import {
   claimSyncRequests,
   createSyncLink,
+  createTaskReads,
   receiveDelivery,
   requestDueConversationsAcrossOrganisations,
 } from "#lib/sync/index.ts";
@@ -271,11 +272,14 @@ export async function createSyncWorld(
     /** Takes up what waits, and lets some of the runs die on the way. Returns how many links were looked at. */
     async run(options: { deaths: number }): Promise<number> {
       const { requests } = await claimSyncRequests(job, { claimToken: newId(), limit: 20 });
+      let reads = createTaskReads();
       for (const request of requests) {
         counts.runs += 1;
         const boundaries = happens(options.deaths) ? 1 + below(24) : Number.POSITIVE_INFINITY;
-        const outcome = await runMortally(boundaries, () => syncLink(job, request));
-        if (outcome === "killed") counts.killed += 1;
+        const outcome = await runMortally(boundaries, () => syncLink(job, request, { reads }));
+        if (outcome !== "killed") continue;
+        counts.killed += 1;
+        reads = createTaskReads();
       }
       return requests.length;
     },

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { defineFunction, type Lane } from "#inngest/define.ts";
 import { taskSources } from "#inngest/task-sources.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { claimedRequestsSchema, claimSyncRequests, createSyncLink } from "#lib/sync/index.ts";
+import {
+  claimedRequestsSchema,
+  claimSyncRequests,
+  createSyncLink,
+  createTaskReads,
+} from "#lib/sync/index.ts";
 import { syncRequested } from "#lib/sync/schema.ts";
 
 /** Comparing has places of its own: making tasks must not wait for it, nor the other way round. */
@@ -42,7 +47,8 @@ export const compareLinksFunction = defineFunction({
         continue;
       }
       await step.run(`compare-${round}`, z.object({}), async (signal) => {
-        for (const request of claim.requests) await syncLink(ctx, request, signal);
+        const reads = createTaskReads();
+        for (const request of claim.requests) await syncLink(ctx, request, { signal, reads });
         return {};
       });
     }
