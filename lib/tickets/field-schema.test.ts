@@ -1,12 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { SOURCE_CUSTOM_TYPES } from "#lib/tasks/schema.ts";
 import { customValueWords } from "./custom-value-words.ts";
-import {
-  type CustomValue,
-  customChangesSchemaOf,
-  type FieldDefinition,
-  keyOf,
-  TICKET_FIELD_TYPES,
-} from "./field-schema.ts";
+import { type CustomValue, customChangesSchemaOf, type FieldDefinition, keyOf } from "./field-schema.ts";
 
 const option = (key: string, isArchived = false) => ({ key, label: key.toUpperCase(), isArchived });
 const ana = "01a1fd9e-7bb6-7245-8dd2-97964d438e07";
@@ -91,7 +86,7 @@ describe("the values of a field", () => {
     expect(take(fieldOf(type), value)).toEqual(expected);
   });
 
-  it.each(TICKET_FIELD_TYPES)("%s is taken away by null", (type) => {
+  it.each(SOURCE_CUSTOM_TYPES)("%s is taken away by null", (type) => {
     expect(take(fieldOf(type), null)).toBeNull();
   });
 

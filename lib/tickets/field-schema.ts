@@ -2,26 +2,10 @@
 import { z } from "zod";
 import { blockOfText, lineOfText, storedText } from "#lib/customers/schema.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
+import { SOURCE_CUSTOM_TYPES } from "#lib/tasks/schema.ts";
 import { instant } from "./conversation-schema.ts";
 
-export const TICKET_FIELD_TYPES = [
-  "text",
-  "long_text",
-  "number",
-  "money",
-  "checkbox",
-  "date",
-  "datetime",
-  "choice",
-  "choices",
-  "url",
-  "email",
-  "phone",
-  "rating",
-  "people",
-  "location",
-] as const;
-export const ticketFieldTypeSchema = z.enum(TICKET_FIELD_TYPES);
+export const ticketFieldTypeSchema = z.enum(SOURCE_CUSTOM_TYPES);
 export type TicketFieldType = z.infer<typeof ticketFieldTypeSchema>;
 
 /** Fields that are not archived. */

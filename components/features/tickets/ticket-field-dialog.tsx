@@ -11,10 +11,10 @@ import { Dialog, DialogClose, DialogContent, DialogTrigger } from "#components/u
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toast.tsx";
+import { SOURCE_CUSTOM_TYPES } from "#lib/tasks/schema.ts";
 import {
   createTicketFieldInput,
   RATING_MAX,
-  TICKET_FIELD_TYPES,
   type TicketField,
   ticketFieldTypeSchema,
 } from "#lib/tickets/schema.ts";
@@ -27,7 +27,7 @@ type Values = z.input<typeof formSchema>;
 type Output = z.output<typeof formSchema>;
 type FieldForm = UseFormReturn<Values, unknown, Output>;
 
-const TYPE_OPTIONS = TICKET_FIELD_TYPES.map((value) => {
+const TYPE_OPTIONS = SOURCE_CUSTOM_TYPES.map((value) => {
   const { label, icon: Icon } = FIELD_TYPES[value];
   return { value, label, icon: <Icon aria-hidden /> };
 });
