@@ -28,6 +28,8 @@ export const Settings = z.strictObject({
   webhookSecretOnlyOnCreate: z.boolean(),
   /** Whether comments and attachments count as changes of their task (`date_updated`). */
   commentsTouchTask: z.boolean(),
+  /** Whether a file that a comment carries is among its task's attachments as well. */
+  commentFilesOnTask: z.boolean(),
   /** Whether a ticked checkbox field reads as the text "true" instead of the boolean. */
   checkboxAsText: z.boolean(),
   /** The largest attachment taken, in bytes; a larger one is refused as over the storage quota. */
@@ -50,6 +52,7 @@ export const DEFAULT_SETTINGS: Settings = {
   movesHeardAtOldPlace: false,
   webhookSecretOnlyOnCreate: false,
   commentsTouchTask: false,
+  commentFilesOnTask: true,
   checkboxAsText: false,
   attachmentLimitBytes: 67_108_864,
 };

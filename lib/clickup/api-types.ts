@@ -219,12 +219,42 @@ export type ClickUpTask = z.output<typeof taskSchema>;
 /** Neither is a last page promised for team tasks, nor does a short page mean the last one. */
 export const tasksAnswer = z.object({ tasks: z.array(taskSchema), last_page: z.boolean().optional() });
 
-/** A piece of a comment: text, a mention, an emoji, or a file (ClickUp fact sheet, section 12). */
-const commentSegmentSchema = z.object({
-  text: z.string().nullish(),
-  type: z.string().nullish(),
-  attributes: z.record(z.string(), z.unknown()).nullish(),
-});
+/** A picture in a comment's text; its size is not told. */
+const pictureSchema = z
+  .object({ id, title: optionalText, name: optionalText, url: optionalText })
+  .transform(({ title, name, ...picture }) => ({
+    ...picture,
+    title: title ?? name,
+    size: null,
+    date: null,
+    user: null,
+    deleted: false,
+  }));
+
+/**
+ * A piece of a comment: text, a mention, an emoji, or a file (ClickUp fact sheet, section 12). What a file's piece
+ * carries is not documented; one that does not look like a file is text alone.
+ */
+const commentSegmentSchema = z
+  .object({
+    text: z.string().nullish(),
+    type: z.string().nullish(),
+    attributes: z.record(z.string(), z.unknown()).nullish(),
+    attachment: attachmentSchema.nullish().catch(null),
+    image: pictureSchema.nullish().catch(null),
+  })
+  .transform(({ attachment, image, ...segment }): CommentPiece => {
+    const file = attachment ?? image ?? null;
+    return file === null ? segment : { ...segment, text: segment.text || file.title, file };
+  });
+
+/** A piece of a comment as it is read. */
+type CommentPiece = {
+  text?: string | null | undefined;
+  type?: string | null | undefined;
+  attributes?: Record<string, unknown> | null | undefined;
+  file?: ClickUpAttachment;
+};
 
 export const commentSchema = z.object({
   id,

@@ -40,6 +40,8 @@ export type IncomingComment = {
 
 export type IncomingFile = {
   id: string;
+  /** The comment that it came with: it is seen by whom that is, and gone with it. Null for a file of the task itself. */
+  commentId: string | null;
   fileName: string;
   content: AsyncIterable<Uint8Array>;
   maxBytes: number;
@@ -67,7 +69,9 @@ export type SourceConversation = {
   editComment: (ctx: VerbContext, id: string, commentId: string, body: string) => Promise<void>;
   /** Takes out of sight a comment that came in. */
   removeComment: (ctx: VerbContext, id: string, commentId: string) => Promise<void>;
-  /** Keeps a file, internal, and runs `record` in the transaction that makes it one of the thing's files. */
+  /** Makes a file that came in by itself one of a comment that came in. */
+  placeFile: (ctx: VerbContext, id: string, fileId: string, commentId: string) => Promise<void>;
+  /** Keeps a file, internal unless its comment is public, and runs `record` in the transaction that makes it one of the thing's files. */
   addFile: (
     ctx: Context,
     id: string,

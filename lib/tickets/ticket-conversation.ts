@@ -38,6 +38,9 @@ export const ticketConversation: SourceConversation = {
     await takeComment(ctx, { kind: "remove", id });
   },
   addFile: takeFile,
+  placeFile: async (ctx, _ticketId, id, commentId) => {
+    await placeTakenFile(ctx, { id, commentId });
+  },
 };
 
 const findPublicFile = defineQuery({
@@ -59,6 +62,7 @@ const recordTakenFile = defineCommand({
   input: z.strictObject({
     id: idSchema,
     ticketId: idSchema,
+    commentId: idSchema.nullable(),
     fileName: z.string(),
     contentType: z.string(),
     size: z.int(),
@@ -70,24 +74,57 @@ const recordTakenFile = defineCommand({
   output: z.object({}),
   run: async (ctx, { author, createdAt, ...file }) => {
     await requireTicket(ctx.db, file.ticketId);
+    const comment = file.commentId === null ? null : await findTakenComment(ctx, file.commentId);
+    // A reply that went to another ticket has its files there.
+    const place =
+      comment === null
+        ? { ticketId: file.ticketId, visibility: "internal" as const }
+        : { ticketId: comment.ticketId, visibility: comment.visibility };
     await ctx.db.ticketAttachment.create({
       data: {
         ...file,
+        ...place,
         organisationId: ctx.organisationId,
-        visibility: "internal",
         uploadedByType: "clickup",
         uploadedById: author.id,
         uploadedByName: author.name,
         createdAt: new Date(Math.min(createdAt.getTime(), ctx.now().getTime())),
       },
     });
-    const { id, ticketId, fileName, contentType, size } = file;
+    const { id, commentId, fileName, contentType, size } = file;
     return {
       output: {},
       audit: {
         target: { type: "attachment", id, name: fileName },
-        after: { ticketId, visibility: "internal", fileName, contentType, size, author },
+        after: { ...place, commentId, fileName, contentType, size, author },
       },
+    };
+  },
+});
+
+function findTakenComment(ctx: VerbContext, id: string) {
+  return ctx.db.ticketComment.findFirstOrThrow({
+    where: { id, authorType: "clickup" },
+    select: { ticketId: true, visibility: true },
+  });
+}
+
+/** What became of it here since (another comment's, deleted) stays. */
+const placeTakenFile = defineCommand({
+  name: "attachments.place_from_task",
+  audit: "attachment.placed",
+  permission: "tickets:comment",
+  input: z.strictObject({ id: idSchema, commentId: idSchema }),
+  output: z.object({}),
+  run: async (ctx, { id, commentId }) => {
+    const place = await findTakenComment(ctx, commentId);
+    const { count } = await ctx.db.ticketAttachment.updateMany({
+      where: { id, commentId: null, uploadedByType: "clickup", ticketId: place.ticketId },
+      data: { commentId, visibility: place.visibility },
+    });
+    return {
+      output: {},
+      audit: count === 0 ? null : { target: { type: "attachment", id }, after: { commentId, ...place } },
     };
   },
 });
@@ -104,7 +141,16 @@ async function takeFile(
   const file = await receiveFile({ fileName, content, storageKey, maxBytes });
   try {
     await transaction(ctx, async (inner) => {
-      await recordTakenFile(inner, { id, ticketId, fileName, storageKey, ...file, author, createdAt });
+      await recordTakenFile(inner, {
+        id,
+        ticketId,
+        commentId: incoming.commentId,
+        fileName,
+        storageKey,
+        ...file,
+        author,
+        createdAt,
+      });
       await record(inner);
     });
   } catch (error) {

@@ -3,13 +3,14 @@ import type { Comment } from "../store/records.ts";
 import { commentPage, deleteComment, postComment, repliesTo, updateComment } from "../workspace/comments.ts";
 import { type ApiHandler, commentInPath, ok, taskInPath } from "./call.ts";
 import { wireUser } from "./people.ts";
+import { wireSegments } from "./wire-segments.ts";
 
 /** A comment as lists of comments carry it. */
 function wireComment(sandbox: Sandbox, comment: Comment) {
   const { store } = sandbox;
   return {
     id: comment.id,
-    comment: comment.segments,
+    comment: wireSegments(sandbox, comment),
     comment_text: comment.text,
     user: wireUser(store, comment.userId),
     resolved: comment.resolved,

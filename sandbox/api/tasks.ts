@@ -1,5 +1,5 @@
 import type { Task } from "../store/records.ts";
-import { attachmentsOf } from "../workspace/attachments.ts";
+import { filesOnTask } from "../workspace/attachments.ts";
 import { clearCustomField, readValueBody, setCustomField } from "../workspace/field-values.ts";
 import { canSee, listOf, statusesOf } from "../workspace/places.ts";
 import { searchTasks } from "../workspace/task-search.ts";
@@ -25,9 +25,7 @@ export const getTask: ApiHandler = (call) => {
   const current = taskInPath(call);
   const task = staleBefore === null ? current : sandbox.store.tasksIndex.asOf(current, staleBefore);
   const answer = wireTask(sandbox, task, detailOf(call));
-  const attachments = attachmentsOf(sandbox, { taskId: task.id, fieldId: null }).map((attachment) =>
-    wireAttachment(sandbox, attachment),
-  );
+  const attachments = filesOnTask(sandbox, task.id).map((attachment) => wireAttachment(sandbox, attachment));
   if (!isYes(call.query, "include_subtasks")) return ok({ ...answer, attachments });
   const subtasks = sandbox.store.tasksIndex
     .below(task.id)

@@ -53,6 +53,7 @@ const SWITCHES = [
   ["movesHeardAtOldPlace", "Webhooks: a move is heard at the old place, too"],
   ["webhookSecretOnlyOnCreate", "Webhooks: the secret is told once, when the webhook is made"],
   ["commentsTouchTask", "Comments and attachments change date_updated"],
+  ["commentFilesOnTask", "A comment's files are among its task's attachments"],
   ["checkboxAsText", "Checkbox fields read as text"],
 ] as const;
 

@@ -34,7 +34,7 @@ export function changeByHand(
         updateTask(sandbox, actor, task, editBody(form, task, actor));
         return redirectTo(`/t/${task.id}?done=saved`);
       case "comments":
-        postComment(sandbox, actor, task, { comment_text: normalNewlines(form.get("text") ?? "") });
+        postComment(sandbox, actor, task, commentBody(form));
         return redirectTo(`/t/${task.id}?done=commented`);
       case "tags": {
         const removed = form.get("remove");
@@ -59,6 +59,13 @@ export function changeByHand(
     if (!(error instanceof ClickUpError)) throw error;
     return taskPage(sandbox, id, new URLSearchParams(), `Not saved: ${error.message} (${error.ecode}).`);
   }
+}
+
+function commentBody(form: URLSearchParams): Record<string, unknown> {
+  const text = normalNewlines(form.get("text") ?? "");
+  const file = form.get("file") ?? "";
+  if (file === "") return { comment_text: text };
+  return { comment: [{ text: `${text}\n` }, { type: "attachment", attachment: { id: file } }] };
 }
 
 function editBody(form: URLSearchParams, task: Task, actor: User): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { Answer } from "../http/answer.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Comment, Task, User, Workspace } from "../store/records.ts";
+import { attachmentsOf } from "../workspace/attachments.ts";
 import { commentsOf, repliesTo } from "../workspace/comments.ts";
 import { localDay } from "../workspace/due-dates.ts";
 import { listOf, spaceOf, statusesOf, statusOf, userById, workspaceOf } from "../workspace/places.ts";
@@ -142,8 +143,17 @@ function commentsCard(sandbox: Sandbox, task: Task, workspace: Workspace): Html 
 ${comments.length === 0 ? html`<p class="muted">No comments yet.</p>` : comments.map((comment) => commentBlock(sandbox, comment))}
 <form method="post" action="/t/${task.id}/comments">
 <div class="field"><label for="comment">New comment</label><textarea id="comment" name="text" required dir="auto"></textarea></div>
+${fileField(sandbox, task)}
 ${actorField(sandbox, workspace, "comment-as")}
 <button>Add comment</button></form></section>`;
+}
+
+function fileField(sandbox: Sandbox, task: Task): Html | null {
+  const files = attachmentsOf(sandbox, { taskId: task.id, fieldId: null });
+  if (files.length === 0) return null;
+  return html`<div class="field"><label for="comment-file">With a file of the task</label><select id="comment-file" name="file"><option value="">None</option>${files.map(
+    ({ id, title }) => html`<option value="${id}">${title}</option>`,
+  )}</select></div>`;
 }
 
 function commentBlock(sandbox: Sandbox, comment: Comment): Html {

@@ -1,6 +1,7 @@
 import { wireUser } from "../api/people.ts";
 import { quillDelta } from "../api/quill-delta.ts";
 import { rawFieldValue, wireField } from "../api/wire-field.ts";
+import { wireSegments } from "../api/wire-segments.ts";
 import { wirePriority, wireTags } from "../api/wire-task.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { seededUuid } from "../seeded-values.ts";
@@ -186,7 +187,7 @@ function wireComment(sandbox: Sandbox, event: DomainEvent): unknown {
     date: String(comment.date),
     parent: comment.parentId ?? comment.taskId,
     type: comment.parentId === null ? 1 : 2,
-    comment: comment.segments,
+    comment: wireSegments(sandbox, comment),
     text_content: `${comment.text}\n`,
     x: null,
     y: null,

@@ -2,6 +2,7 @@ import { refusal } from "../clickup-error.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { seededUuid } from "../seeded-values.ts";
 import type { Attachment, Task, User } from "../store/records.ts";
+import { filesIn } from "./comments.ts";
 import { touched } from "./save-task.ts";
 
 /** A file as somebody sends it. */
@@ -57,4 +58,14 @@ export function attachmentsOf(
   return sandbox.store.attachments
     .all()
     .filter(({ taskId, fieldId }) => taskId === owner.taskId && fieldId === owner.fieldId);
+}
+
+/** The files that a task is read with: those that comments carry among them, or left out, as the settings say. */
+export function filesOnTask(sandbox: Sandbox, taskId: string): Attachment[] {
+  const all = attachmentsOf(sandbox, { taskId, fieldId: null });
+  if (sandbox.settings().commentFilesOnTask) return all;
+  const ofComments = new Set(
+    sandbox.store.comments.all().flatMap((comment) => (comment.taskId === taskId ? filesIn(comment) : [])),
+  );
+  return all.filter(({ id }) => !ofComments.has(id));
 }

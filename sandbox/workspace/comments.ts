@@ -14,8 +14,15 @@ export const COMMENTS_PER_PAGE = 25;
 const Segment = z.union([
   z.looseObject({ text: z.string() }),
   z.looseObject({ type: z.literal("tag"), user: z.looseObject({ id: z.number().int() }) }),
+  z.looseObject({ type: z.literal("attachment"), attachment: z.looseObject({ id: z.string() }) }),
 ]);
 const Segments = z.array(Segment).min(1);
+const NamedFile = z.object({ type: z.literal("attachment"), attachment: z.object({ id: z.string() }) });
+
+/** The ids of the files that a comment carries. */
+export function filesIn({ segments }: Comment): string[] {
+  return segments.flatMap((segment) => NamedFile.safeParse(segment).data?.attachment.id ?? []);
+}
 
 /**
  * Writes a comment, or a reply to one. What ClickUp's webhooks tell of a reply is not documented; here it is told as a
@@ -29,7 +36,7 @@ export function postComment(
   parent: Comment | null = null,
 ): Comment {
   const fields = bodyFields(body);
-  const content = readContent(sandbox, fields);
+  const content = readContent(sandbox, task, fields);
   if (!content) throw refusal("bodyInvalid", "comment_text is missing");
   const assigneeId = readAssignee(sandbox, task, fields.assignee);
   return sandbox.store.change(() => {
@@ -63,7 +70,7 @@ export function updateComment(
 ): Comment {
   const fields = bodyFields(body);
   const assigneeId = readAssignee(sandbox, task, fields.assignee);
-  const next: Comment = { ...comment, ...readContent(sandbox, fields) };
+  const next: Comment = { ...comment, ...readContent(sandbox, task, fields) };
   if (assigneeId !== undefined) {
     next.assigneeId = assigneeId;
     next.assignedById = assigneeId === null ? null : actor.id;
@@ -117,11 +124,12 @@ export function commentPage(
 
 function readContent(
   sandbox: Sandbox,
+  task: Task,
   fields: Record<string, unknown>,
 ): Pick<Comment, "segments" | "text"> | undefined {
   const parsed = Segments.safeParse(fields.comment);
   if (parsed.success) {
-    const segments = parsed.data.map((segment) => withText(sandbox, segment));
+    const segments = parsed.data.map((segment) => withText(sandbox, task, segment));
     return { segments, text: segments.map(({ text }) => text).join("") };
   }
   const text = fields.comment_text;
@@ -130,9 +138,22 @@ function readContent(
   return { segments: [{ text }], text };
 }
 
-/** A mention is written with a person's id and read with the name as its text. */
-function withText(sandbox: Sandbox, segment: z.infer<typeof Segment>): Comment["segments"][number] {
+/**
+ * A mention is written with a person's id and read with the name as its text; a file, one that the task has, with its
+ * own. How ClickUp takes files in comments is not documented: this is the sandbox's way.
+ */
+function withText(
+  sandbox: Sandbox,
+  task: Task,
+  segment: z.infer<typeof Segment>,
+): Comment["segments"][number] {
   if (typeof segment.text === "string") return { ...segment, text: segment.text };
+  const named = NamedFile.safeParse(segment);
+  if (named.success) {
+    const file = sandbox.store.attachments.get(named.data.attachment.id);
+    if (file?.taskId !== task.id) throw refusal("bodyInvalid", "attachment is not one of the task's");
+    return { type: "attachment", text: file.title, attachment: { id: file.id } };
+  }
   const mention = z.object({ user: z.object({ id: z.number() }) }).safeParse(segment);
   const user = mention.success ? sandbox.store.users.get(mention.data.user.id) : undefined;
   return { ...segment, text: `@${user?.username ?? user?.email ?? "unknown"}` };

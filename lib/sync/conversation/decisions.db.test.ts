@@ -1,36 +1,17 @@
 /** What people see of a conversation that is not in step, and what they can do about it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { createOrganisation, memberContext } from "#lib/testing/contexts.ts";
-import { type ConversationDesk, openConversationDesk } from "#lib/testing/conversation-desk.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { openConversationTest } from "#lib/testing/conversation-test.ts";
 import {
-  createComment,
   getTicketConversation,
   retryTicketConversationEntry,
   skipTicketConversationEntry,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 
-let sandbox: RunningSandbox;
-let desk: ConversationDesk;
+const { sandbox, desk, reply } = await openConversationTest();
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-  desk = await openConversationDesk(sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
-beforeEach(async () => {
-  sandbox.control.clearFaults();
-  await systemDb().syncRequest.deleteMany({});
-});
-
-const reply = (ticketId: string, body: string) =>
-  createComment(desk.agent, { ticketId, visibility: "public", body });
 const state = (id: string) => getTicketConversation(desk.agent, { id });
 
 async function refused() {

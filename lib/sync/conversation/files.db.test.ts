@@ -1,80 +1,23 @@
 /** Files both ways, against the sandbox. */
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
-import { newId } from "#lib/platform/ids/index.ts";
+import { describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { contactContext } from "#lib/testing/contexts.ts";
-import { type ConversationDesk, openConversationDesk } from "#lib/testing/conversation-desk.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { openConversationTest } from "#lib/testing/conversation-test.ts";
 import {
   createComment,
   deleteAttachment,
   listAttachments,
   listPortalAttachments,
   openAttachment,
-  uploadAttachment,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 
-const folder = await mkdtemp(path.join(tmpdir(), "relaydesk-files-"));
-process.env.DATA_DIR = folder;
+const { sandbox, desk, upload, addThere, uploadsTo, chooseRules } = await openConversationTest();
 
-let sandbox: RunningSandbox;
-let desk: ConversationDesk;
-
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-  desk = await openConversationDesk(sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-  await rm(folder, { recursive: true, force: true });
-});
-beforeEach(async () => {
-  sandbox.control.clearFaults();
-  await systemDb().syncRule.deleteMany({});
-  await systemDb().syncRequest.deleteMany({});
-});
-
-async function* chunksOf(content: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < content.length; at += 65_536) yield content.subarray(at, at + 65_536);
-}
-const upload = (
-  ticketId: string,
-  fileName: string,
-  content: Buffer,
-  visibility: "public" | "internal" = "public",
-) => uploadAttachment(desk.agent, { ticketId, fileName, content: chunksOf(content), visibility });
-const addThere = (taskId: string, fileName: string, content: Buffer) =>
-  desk.tom.createAttachment(taskId, async () => ({
-    fileName,
-    contentType: "application/octet-stream",
-    size: content.length,
-    stream: new Response(new Uint8Array(content)).body ?? new ReadableStream(),
-  }));
 const there = async (taskId: string) => (await desk.client.getTask(taskId)).attachments;
-const uploadsTo = (taskId: string) =>
-  sandbox.control
-    .requests()
-    .requests.filter(({ method, path: at }) => method === "POST" && at.endsWith(`${taskId}/attachment`))
-    .length;
 const digest = (content: Buffer) => createHash("sha256").update(content).digest("hex");
 
-async function limitTo(fileLimitMb: number) {
-  await systemDb().syncRule.create({
-    data: {
-      id: newId(),
-      organisationId: desk.organisation.organisationId,
-      customerId: null,
-      choices: { attachments: { fileLimitMb } },
-      changedByName: "Test",
-    },
-  });
-}
+const limitTo = (fileLimitMb: number) => chooseRules({ attachments: { fileLimitMb } });
 
 describe("a public file", () => {
   it("of the ticket, or of a reply, is added to the task once, byte for byte", async () => {

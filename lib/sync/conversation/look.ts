@@ -7,8 +7,10 @@ import {
   UPLOAD_TIMEOUT_MS,
 } from "#lib/clickup/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
+import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceConversation } from "#lib/tasks/index.ts";
+import { failureClassOf } from "../failure-class.ts";
 import type { LinkPlace } from "../link-place.ts";
 import type { ConversationRules } from "./conversation-rules.ts";
 
@@ -70,6 +72,31 @@ export async function holdLink(ctx: VerbContext, linkId: string): Promise<boolea
 /** Notes that something has travelled, so that an open page looks again. */
 export async function noteTravel(ctx: VerbContext, linkId: string): Promise<void> {
   await ctx.db.syncConversation.updateMany({ where: { linkId }, data: { changedAt: ctx.now() } });
+}
+
+/** What is said of a reply or a file that did not travel. */
+export type Failure = { code: string; message: string; action: string | null; failureClass: string };
+
+/** What an error says, behind what did not happen. What is not said in plain words is no such failure. */
+export function failureOf(error: unknown, what: string): Failure {
+  if (!(error instanceof RelaydeskError)) throw error;
+  return {
+    code: error.code,
+    message: `${what}: ${error.publicMessage ?? (isRefusal(error) ? "ClickUp refused it." : error.message)}`,
+    action: error.action ?? null,
+    failureClass: isRefusal(error) ? failureClassOf(error.kind) : "person",
+  };
+}
+
+/** A pair in trouble, for the row of either kind. */
+export function troubled(state: "failed" | "conflict", failure: Failure) {
+  return {
+    state,
+    failureCode: failure.code,
+    failureMessage: failure.message,
+    failureAction: failure.action,
+    failureClass: failure.failureClass,
+  };
 }
 
 /** A pair with nothing failed. */

@@ -2,35 +2,17 @@
  * No byte of an internal note, or of a file of one, ever leaves for ClickUp: whatever people, programs, imports, merges
  * and ClickUp's trouble do to the rows, every request that goes out is read through.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { type ConversationDesk, openConversationDesk } from "#lib/testing/conversation-desk.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { openConversationTest } from "#lib/testing/conversation-test.ts";
 import { createComment, uploadAttachment } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 
-const folder = await mkdtemp(path.join(tmpdir(), "relaydesk-files-"));
-process.env.DATA_DIR = folder;
-
-let sandbox: RunningSandbox;
-let desk: ConversationDesk;
+const { sandbox, desk } = await openConversationTest();
 /** Everything that left this process, by any fetch. */
 const left: string[] = [];
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-  desk = await openConversationDesk(sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-  await rm(folder, { recursive: true, force: true });
-});
 afterEach(() => {
   vi.unstubAllGlobals();
   sandbox.control.clearFaults();

@@ -1,6 +1,7 @@
 /** The stored pairs of a link, as the plans take them. */
 import "server-only";
 import { z } from "zod";
+import type { ClickUpAttachment } from "#lib/clickup/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { LinkPlace } from "../link-place.ts";
 import type { FilePair, TheirFile } from "./plan-files.ts";
@@ -50,6 +51,25 @@ export async function readFilePairs(ctx: VerbContext, linkId: string): Promise<F
     ...row,
     origin: originSchema.parse(row.origin),
     size: row.size === null ? null : Number(row.size),
+  }));
+}
+
+/** Files that comments brought, for which no task need name the place; those of comments that are gone are not fetched. */
+export async function readFilesOfComments(ctx: VerbContext, linkId: string): Promise<ClickUpAttachment[]> {
+  const rows = await ctx.db.$queryRaw<{ id: string; title: string; url: string; size: bigint | null }[]>`
+    select file.their_id as id, file.file_name as title, file.url, file.size
+    from sync_files file
+    join sync_comments comment
+      on comment.link_id = file.link_id and comment.their_id = file.their_comment_id and comment.gone_at is null
+    where file.link_id = ${linkId}::uuid and file.origin = 'theirs' and file.url is not null
+      and file.state in ('waiting', 'failed')
+    order by file.created_at, file.id`;
+  return rows.map(({ size, ...file }) => ({
+    ...file,
+    size: size === null ? null : Number(size),
+    date: null,
+    user: null,
+    deleted: false,
   }));
 }
 

@@ -4,12 +4,11 @@
  * posted is read from the ticket in the moment before it leaves, and read as what may leave.
  */
 import "server-only";
-import type { ClickUpApiError } from "#lib/clickup/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { transaction } from "#lib/platform/verb/index.ts";
 import type { PublicReply } from "#lib/tasks/index.ts";
-import { failureClassOf } from "../failure-class.ts";
 import {
+  failureOf,
   holdLink,
   isNotThere,
   isOutcomeKnown,
@@ -19,6 +18,7 @@ import {
   NothingToSendError,
   noteTravel,
   TooLateToSendError,
+  troubled,
 } from "./look.ts";
 import { composeReply } from "./outgoing-text.ts";
 import { type ReplyStep, WITHDRAWN } from "./plan-replies.ts";
@@ -185,20 +185,17 @@ async function forget({ ctx, place }: Look, commentId: string): Promise<void> {
 async function noteRefusal(
   { ctx, place, conversation }: Look,
   commentId: string,
-  error: ClickUpApiError,
+  error: unknown,
   what: string,
 ): Promise<void> {
+  const failure = failureOf(error, what);
   await transaction(ctx, async (inner) => {
     const reply = await conversation.readReply(inner, place.sourceId, commentId);
     await inner.db.syncComment.updateMany({
       where: { linkId: place.linkId, commentId, origin: "ours" },
       data: {
-        state: "failed",
+        ...troubled("failed", failure),
         triedDigest: reply?.digest ?? WITHDRAWN,
-        failureCode: error.code,
-        failureMessage: `${what}: ${error.publicMessage ?? "ClickUp refused it."}`,
-        failureAction: error.action ?? null,
-        failureClass: failureClassOf(error.kind),
         attempts: { increment: 1 },
       },
     });
@@ -215,12 +212,13 @@ export async function noteGone(
     await inner.db.syncComment.updateMany({
       where: { linkId: place.linkId, commentId, origin: "ours", goneAt: null },
       data: {
-        state: "conflict",
+        ...troubled("conflict", {
+          code: "deleted_in_clickup",
+          message: "Deleted in ClickUp. What the customer reads stays as it is.",
+          action: "Send it again, or leave it.",
+          failureClass: "person",
+        }),
         goneAt: ctx.now(),
-        failureCode: "deleted_in_clickup",
-        failureMessage: "Deleted in ClickUp. What the customer reads stays as it is.",
-        failureAction: "Send it again, or leave it.",
-        failureClass: "person",
       },
     });
     await noteTravel(inner, place.linkId);

@@ -3,7 +3,13 @@
  * own: it is put off by itself, and neither waits for the fields nor keeps them waiting.
  */
 import "server-only";
-import { ClickUpApiError, type ClickUpTask, readPeople, withClickUp } from "#lib/clickup/index.ts";
+import {
+  ClickUpApiError,
+  type ClickUpAttachment,
+  type ClickUpTask,
+  readPeople,
+  withClickUp,
+} from "#lib/clickup/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { transaction, type VerbContext } from "#lib/platform/verb/index.ts";
@@ -16,7 +22,7 @@ import { CONVERSATION_TIMINGS, type ConversationTimings, type Look } from "./loo
 import { type FilePair, type FileStep, planFiles } from "./plan-files.ts";
 import { planReplies, type ReplyPair, type ReplyStep } from "./plan-replies.ts";
 import { readComments } from "./read-comments.ts";
-import { readFilePairs, readKnownFiles, readReplyPairs } from "./read-pairs.ts";
+import { readFilePairs, readFilesOfComments, readKnownFiles, readReplyPairs } from "./read-pairs.ts";
 import { sendReplies } from "./send-replies.ts";
 import { moveFiles, settleUploads } from "./sync-files.ts";
 import { takeComments } from "./take-comments.ts";
@@ -105,7 +111,7 @@ export function createSyncConversation(
       if (uploadAt !== null) waits.push(uploadAt);
       const isSettled = found.steps.every(({ kind }) => kind !== "settle");
       const files = isSettled ? found : await planFilesOf(look, due.since, task);
-      await moveFiles(look, { ...files, task });
+      await moveFiles(look, files);
       await finish(ctx, place.linkId, due, {
         isRead,
         isMore: steps.length > REPLIES_A_LOOK || files.isMore,
@@ -209,13 +215,20 @@ async function planFilesOf(
   { ctx, place, conversation, rules }: Look,
   since: Date | null,
   task: ClickUpTask,
-): Promise<{ steps: FileStep[]; pairs: FilePair[]; isMore: boolean }> {
+): Promise<{ steps: FileStep[]; pairs: FilePair[]; files: ClickUpAttachment[]; isMore: boolean }> {
   return transaction(ctx, async (inner) => {
     const pairs = await readFilePairs(inner, place.linkId);
     const ours = await conversation.listFiles(inner, place.sourceId);
-    const theirs = task.attachments.flatMap(({ id, title, size, date, deleted }) =>
-      deleted ? [] : [{ id, title: title ?? "", size, date: date === null ? null : new Date(date) }],
-    );
+    const ofTask = task.attachments.filter(({ deleted }) => !deleted);
+    const named = new Set(ofTask.map(({ id }) => id));
+    const ofComments = await readFilesOfComments(inner, place.linkId);
+    const files = [...ofTask, ...ofComments.filter(({ id }) => !named.has(id))];
+    const theirs = files.map(({ id, title, size, date }) => ({
+      id,
+      title: title ?? "",
+      size,
+      date: date === null ? null : new Date(date),
+    }));
     const known = await readKnownFiles(inner, place, theirs);
     const steps = planFiles(pairs, ours, theirs, known, {
       since,
@@ -229,7 +242,7 @@ async function planFilesOf(
       transfers += 1;
       return transfers <= TRANSFERS_A_LOOK;
     });
-    return { steps: kept, pairs, isMore: kept.length < steps.length };
+    return { steps: kept, pairs, files, isMore: kept.length < steps.length };
   });
 }
 

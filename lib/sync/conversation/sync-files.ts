@@ -9,8 +9,9 @@ import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { transaction } from "#lib/platform/verb/index.ts";
 import type { PublicFile } from "#lib/tasks/index.ts";
-import { failureClassOf } from "../failure-class.ts";
 import {
+  type Failure,
+  failureOf,
   holdLink,
   isNotThere,
   isOutcomeKnown,
@@ -20,27 +21,25 @@ import {
   NothingToSendError,
   noteTravel,
   TooLateToSendError,
+  troubled,
 } from "./look.ts";
+import { commentOf } from "./note-files.ts";
 import { FILE_TOO_LARGE, type FilePair, type FileStep } from "./plan-files.ts";
 import { authorOf } from "./take-comments.ts";
 
 /** Two clocks differ. */
 const CLOCK_SLACK_MS = 5 * 60_000;
 
-export type FileWork = {
-  steps: readonly FileStep[];
+type Steps = { steps: readonly FileStep[] };
+type Settling = Steps & {
   pairs: readonly FilePair[];
   task: ClickUpTask;
+  /** When the task was read. */
+  readAt: Date;
 };
 
 /** Settles what is unknown, before anything else is planned. Answers when to look again for what still is. */
-export async function settleUploads(
-  look: Look,
-  work: FileWork & {
-    /** When the task was read. */
-    readAt: Date;
-  },
-): Promise<Date | null> {
+export async function settleUploads(look: Look, work: Settling): Promise<Date | null> {
   let lookAgainAt: Date | null = null;
   for (const { kind, ...step } of work.steps) {
     if (kind !== "settle" || !("attachmentId" in step)) continue;
@@ -50,8 +49,14 @@ export async function settleUploads(
   return lookAgainAt;
 }
 
-/** Carries out all other steps. What fails for good is noted on its file; any other trouble ends it. */
-export async function moveFiles(look: Look, { steps, task }: FileWork): Promise<void> {
+/**
+ * Carries out all other steps; `files` are those that ClickUp has. What fails for good is noted on its file; any other
+ * trouble ends it.
+ */
+export async function moveFiles(
+  look: Look,
+  { steps, files }: Steps & { files: readonly ClickUpAttachment[] },
+): Promise<void> {
   for (const step of steps) {
     switch (step.kind) {
       case "settle":
@@ -69,7 +74,7 @@ export async function moveFiles(look: Look, { steps, task }: FileWork): Promise<
         await upload(look, step.attachmentId);
         break;
       case "fetch": {
-        const file = task.attachments.find(({ id }) => id === step.theirId);
+        const file = files.find(({ id }) => id === step.theirId);
         if (file !== undefined) await fetchFile(look, file);
         break;
       }
@@ -80,7 +85,7 @@ export async function moveFiles(look: Look, { steps, task }: FileWork): Promise<
 /** The file that an upload became, if the task has it; else, when it can no longer arrive, the upload is forgotten. */
 async function settleUpload(
   look: Look,
-  { pairs, task, readAt }: FileWork & { readAt: Date },
+  { pairs, task, readAt }: Settling,
   attachmentId: string,
 ): Promise<Date | null> {
   const pair = pairs.find(
@@ -187,13 +192,14 @@ async function noteKept({ ctx, place }: Look, attachmentId: string): Promise<voi
     await inner.db.syncFile.updateMany({
       where: { linkId: place.linkId, attachmentId, withdrawnAt: null },
       data: {
+        ...troubled("failed", {
+          code: "kept_in_clickup",
+          message:
+            "It was sent to ClickUp and is still there: ClickUp lets programs add files, not delete them.",
+          action: "Delete it in ClickUp by hand.",
+          failureClass: "person",
+        }),
         withdrawnAt: ctx.now(),
-        state: "failed",
-        failureCode: "kept_in_clickup",
-        failureMessage:
-          "It was sent to ClickUp and is still there: ClickUp lets programs add files, not delete them.",
-        failureAction: "Delete it in ClickUp by hand.",
-        failureClass: "person",
       },
     });
     await noteTravel(inner, place.linkId);
@@ -206,8 +212,6 @@ async function noteTooLarge(look: Look, attachmentId: string): Promise<void> {
   if (file === null) return;
   await noteFailure(look, { attachmentId, file }, tooLarge(file.size, rules.fileLimit));
 }
-
-type Failure = { code: string; message: string; action: string | null; failureClass: string };
 
 function tooLarge(size: number | null, limit: number): Failure {
   const is = size === null ? "" : ` ${megabytes(size)},`;
@@ -223,16 +227,6 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1_048_576).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
 }
 
-function failureOf(error: unknown, what: string): Failure {
-  if (!(error instanceof RelaydeskError)) throw error;
-  return {
-    code: error.code,
-    message: `${what}: ${error.publicMessage ?? error.message}`,
-    action: error.action ?? null,
-    failureClass: isRefusal(error) ? failureClassOf(error.kind) : "person",
-  };
-}
-
 /** Which pair a failure is of: a file of ours, also before it has a pair, or one of ClickUp's, which has one. */
 type Failed = { attachmentId: string; file?: PublicFile };
 
@@ -241,13 +235,7 @@ async function noteFailure(
   { attachmentId, file }: Failed,
   failure: Failure,
 ): Promise<void> {
-  const data = {
-    state: "failed",
-    failureCode: failure.code,
-    failureMessage: failure.message,
-    failureAction: failure.action,
-    failureClass: failure.failureClass,
-  } as const;
+  const data = troubled("failed", failure);
   const where = { linkId_attachmentId: { linkId: place.linkId, attachmentId } };
   await transaction(ctx, async (inner) => {
     if (file === undefined) {
@@ -273,11 +261,15 @@ async function noteFailure(
   });
 }
 
-/** Brings a file of the task here, internal. Its pair comes first and says under which id, so that it comes once. */
+/**
+ * Brings a file here: internal, or one of the comment that it came with. Its pair comes first and says under which id, so
+ * that it comes once.
+ */
 async function fetchFile(look: Look, file: ClickUpAttachment): Promise<void> {
   const { ctx, place, conversation, rules } = look;
-  const attachmentId = await beginFetch(look, file);
-  if (attachmentId === null) return;
+  const begun = await beginFetch(look, file);
+  if (begun === null) return;
+  const { attachmentId, commentId } = begun;
   if (file.size !== null && file.size > rules.fileLimit) {
     await noteFailure(look, { attachmentId }, tooLarge(file.size, rules.fileLimit));
     return;
@@ -288,6 +280,7 @@ async function fetchFile(look: Look, file: ClickUpAttachment): Promise<void> {
       place.sourceId,
       {
         id: attachmentId,
+        commentId,
         fileName: file.title ?? "file",
         content: await openAttachment(file.url ?? "", look.signal),
         maxBytes: rules.fileLimit,
@@ -314,8 +307,11 @@ async function fetchFile(look: Look, file: ClickUpAttachment): Promise<void> {
   }
 }
 
-/** The id that the file gets here; null when it is here, or let be. */
-async function beginFetch({ ctx, place }: Look, file: ClickUpAttachment): Promise<string | null> {
+/** The id that the file gets here, and its comment's; null when it is here, or let be. */
+async function beginFetch(
+  { ctx, place }: Look,
+  file: ClickUpAttachment,
+): Promise<{ attachmentId: string; commentId: string | null } | null> {
   return transaction(ctx, async (inner) => {
     if (!(await holdLink(inner, place.linkId))) return null;
     const pair = await inner.db.syncFile.upsert({
@@ -333,8 +329,9 @@ async function beginFetch({ ctx, place }: Look, file: ClickUpAttachment): Promis
       },
       update: {},
     });
-    return pair.origin === "theirs" && pair.state !== "in_step" && pair.state !== "skipped"
-      ? pair.attachmentId
-      : null;
+    const { attachmentId, theirCommentId } = pair;
+    if (pair.origin !== "theirs" || pair.state === "in_step" || pair.state === "skipped") return null;
+    const commentId = theirCommentId === null ? null : await commentOf(inner, place.linkId, theirCommentId);
+    return { attachmentId, commentId };
   });
 }

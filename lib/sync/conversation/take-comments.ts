@@ -10,7 +10,8 @@ import { transaction, type VerbContext } from "#lib/platform/verb/index.ts";
 import { digestOf, markdownOf } from "./comment-markdown.ts";
 import { comesIn } from "./conversation-rules.ts";
 import { type Heard, judgeHeard, type KnownPair, missingAmong } from "./find-news.ts";
-import { type Look, noteTravel } from "./look.ts";
+import { type Look, noteTravel, troubled } from "./look.ts";
+import { noteFiles } from "./note-files.ts";
 import { markOf } from "./outgoing-text.ts";
 import type { ReadComments } from "./read-comments.ts";
 import { noteGone, settlePosting } from "./send-replies.ts";
@@ -137,6 +138,7 @@ async function takeNew(
         createdAt: new Date(comment.date ?? at.getTime()),
       }),
     );
+    await noteFiles(inner, { place, conversation }, comment);
     await noteTravel(inner, place.linkId);
   });
 }
@@ -188,17 +190,19 @@ async function compareKnown({ ctx, place, conversation, rules }: Look, item: Ite
       await syncing(inner, place.linkId, () =>
         conversation.editComment(inner, place.sourceId, pair.commentId, bodyOf(item)),
       );
+      await noteFiles(inner, { place, conversation }, comment);
     } else {
       await inner.db.syncComment.update({
         where,
         data: {
+          ...troubled("conflict", {
+            code: "changed_in_clickup",
+            message: "Changed in ClickUp. What the customer reads stays as it is.",
+            action: "Send ours again, or leave both.",
+            failureClass: "person",
+          }),
           theirsDigest: digest,
-          state: "conflict",
           triedDigest: pair.oursDigest,
-          failureCode: "changed_in_clickup",
-          failureMessage: "Changed in ClickUp. What the customer reads stays as it is.",
-          failureAction: "Send ours again, or leave both.",
-          failureClass: "person",
         },
       });
     }
