@@ -18,8 +18,6 @@ const syncLink = createSyncLink({ ticket: ticketTaskSource });
 export const MAYA = 49100101;
 export const TOM = 49100102;
 
-export type ConversationDesk = Awaited<ReturnType<typeof openConversationDesk>>;
-
 export async function openConversationDesk(sandbox: RunningSandbox) {
   const organisation = await createOrganisation();
   const connected = await createClickupConnection(organisation, sandbox);

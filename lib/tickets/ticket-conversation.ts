@@ -80,14 +80,17 @@ const recordTakenFile = defineCommand({
       comment === null
         ? { ticketId: file.ticketId, visibility: "internal" as const }
         : { ticketId: comment.ticketId, visibility: comment.visibility };
+    // Who added it is not told of every file of a comment; its author did.
+    const by =
+      comment !== null && author.id === "" ? { id: comment.authorId, name: comment.authorName } : author;
     await ctx.db.ticketAttachment.create({
       data: {
         ...file,
         ...place,
         organisationId: ctx.organisationId,
         uploadedByType: "clickup",
-        uploadedById: author.id,
-        uploadedByName: author.name,
+        uploadedById: by.id,
+        uploadedByName: by.name,
         createdAt: new Date(Math.min(createdAt.getTime(), ctx.now().getTime())),
       },
     });
@@ -96,7 +99,7 @@ const recordTakenFile = defineCommand({
       output: {},
       audit: {
         target: { type: "attachment", id, name: fileName },
-        after: { ...place, commentId, fileName, contentType, size, author },
+        after: { ...place, commentId, fileName, contentType, size, author: by },
       },
     };
   },
@@ -105,7 +108,7 @@ const recordTakenFile = defineCommand({
 function findTakenComment(ctx: VerbContext, id: string) {
   return ctx.db.ticketComment.findFirstOrThrow({
     where: { id, authorType: "clickup" },
-    select: { ticketId: true, visibility: true },
+    select: { ticketId: true, visibility: true, authorId: true, authorName: true },
   });
 }
 
@@ -117,14 +120,17 @@ const placeTakenFile = defineCommand({
   input: z.strictObject({ id: idSchema, commentId: idSchema }),
   output: z.object({}),
   run: async (ctx, { id, commentId }) => {
-    const place = await findTakenComment(ctx, commentId);
+    const { ticketId, visibility } = await findTakenComment(ctx, commentId);
     const { count } = await ctx.db.ticketAttachment.updateMany({
-      where: { id, commentId: null, uploadedByType: "clickup", ticketId: place.ticketId },
-      data: { commentId, visibility: place.visibility },
+      where: { id, commentId: null, uploadedByType: "clickup", ticketId },
+      data: { commentId, visibility },
     });
     return {
       output: {},
-      audit: count === 0 ? null : { target: { type: "attachment", id }, after: { commentId, ...place } },
+      audit:
+        count === 0
+          ? null
+          : { target: { type: "attachment", id }, after: { commentId, ticketId, visibility } },
     };
   },
 });
