@@ -18,6 +18,11 @@ export const syncKeys = {
   /** One of a ticket's links; without `linkId` the one that leads. */
   ticket: (organisationId: string, ticketId: string, linkId?: string) =>
     [organisationId, "sync", "ticket", ticketId, linkId ?? "lead"] as const,
+  /** All that is cached of how a ticket and its tasks stand to each other. */
+  ofTicket: (organisationId: string, ticketId: string) =>
+    [organisationId, "sync", "ticket", ticketId] as const,
+  letters: (organisationId: string, ticketId: string) =>
+    [organisationId, "sync", "ticket", ticketId, "letters"] as const,
 };
 
 type OfTicket = { ticketId: string; linkId?: string };

@@ -5,6 +5,7 @@ export { ringSyncBell, startSyncBell } from "./bell.ts";
 export { requestDueConversationsAcrossOrganisations } from "./conversation/across-organisations.ts";
 export { defineConversationVerbs } from "./conversation/define-conversation-verbs.ts";
 export { retryDeadLetters, skipDeadLetters } from "./dead-letters/change-dead-letters.ts";
+export { defineLetterVerbs } from "./dead-letters/define-letter-verbs.ts";
 export { listDeadLetters, summariseDeadLetters } from "./dead-letters/list-dead-letters.ts";
 export { listDeadLettersDueAcrossOrganisations, tellDeadLetters } from "./dead-letters/tell-dead-letters.ts";
 export { defineSyncVerbs } from "./define-sync-verbs.ts";

@@ -3,7 +3,7 @@ import "server-only";
 import type { Context } from "#lib/platform/context/index.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { notFound } from "#lib/platform/errors/index.ts";
-import { defineConversationVerbs, defineSyncVerbs } from "#lib/sync/index.ts";
+import { defineConversationVerbs, defineLetterVerbs, defineSyncVerbs } from "#lib/sync/index.ts";
 import {
   defineHoldTasks,
   defineLinking,
@@ -143,6 +143,10 @@ export const getTicketSync = sync.getSync;
 export const resolveTicketField = sync.resolveField;
 export const retryTicketField = sync.retryField;
 export const skipTicketField = sync.skipField;
+
+const letters = defineLetterVerbs(ticketTaskSource);
+export const listTicketLetters = letters.listLetters;
+export const retryTicketLetters = letters.retryLetters;
 
 /** Reads the ticket's linked task anew, and answers where the ticket stands with it. */
 export async function refreshTicketTask(

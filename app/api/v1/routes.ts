@@ -120,6 +120,8 @@ export * as ticketsIdAttachments from "./tickets/[id]/attachments/route.ts";
 export * as ticketsIdClickupConversationEntryIdRetry from "./tickets/[id]/clickup-conversation/[entryId]/retry/route.ts";
 export * as ticketsIdClickupConversationEntryIdSkip from "./tickets/[id]/clickup-conversation/[entryId]/skip/route.ts";
 export * as ticketsIdClickupConversation from "./tickets/[id]/clickup-conversation/route.ts";
+export * as ticketsIdClickupLettersRetry from "./tickets/[id]/clickup-letters/retry/route.ts";
+export * as ticketsIdClickupLetters from "./tickets/[id]/clickup-letters/route.ts";
 export * as ticketsIdClickupSyncFieldResolve from "./tickets/[id]/clickup-sync/[field]/resolve/route.ts";
 export * as ticketsIdClickupSyncFieldRetry from "./tickets/[id]/clickup-sync/[field]/retry/route.ts";
 export * as ticketsIdClickupSyncFieldSkip from "./tickets/[id]/clickup-sync/[field]/skip/route.ts";

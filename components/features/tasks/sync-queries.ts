@@ -5,8 +5,10 @@ import { useEffect, useRef } from "react";
 import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import {
   getTicketSync,
+  listTicketLetters,
   resolveTicketField,
   retryTicketField,
+  retryTicketLetters,
   skipTicketField,
   syncKeys,
 } from "#lib/sync/client.ts";
@@ -76,5 +78,27 @@ export function useDecideField(ticketId: string, field: LinkField["field"], link
     },
     onSuccess: (sync) => client.setQueryData(syncKeys.ticket(id, ticketId, linkId), sync),
     onError: () => client.invalidateQueries({ queryKey: syncKeys.ticket(id, ticketId, linkId) }),
+    onSettled: () => client.invalidateQueries({ queryKey: syncKeys.letters(id, ticketId) }),
+  });
+}
+
+/** What of a ticket waits on its way; it comes and goes by itself. */
+export function useTicketLetters(ticketId: string) {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: syncKeys.letters(id, ticketId),
+    queryFn: ({ signal }) => listTicketLetters(api, ticketId, signal),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+}
+
+export function useRetryTicketLetters(ticketId: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  const { id } = useOrganisation();
+  return useMutation({
+    mutationFn: () => retryTicketLetters(api, ticketId),
+    onSettled: () => client.invalidateQueries({ queryKey: syncKeys.ofTicket(id, ticketId) }),
   });
 }

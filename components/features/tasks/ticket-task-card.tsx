@@ -12,6 +12,7 @@ import { FailedTask } from "./failed-task.tsx";
 import { FurtherTasks } from "./further-tasks.tsx";
 import { LinkedTask } from "./linked-task.tsx";
 import { isUnderWay, useHearOfTheEnd, useTicketTask } from "./queries.ts";
+import { TASK_CARD } from "./task-card-anchor.ts";
 import { TaskUnderWay } from "./task-under-way.tsx";
 
 export interface TicketTaskCardProps {
@@ -37,7 +38,7 @@ function CardWithData({ ticketId, number, customerId }: TicketTaskCardProps) {
     wasUnderWay.current = goesOn;
   }, [goesOn, hearOfTheEnd]);
   return (
-    <Card>
+    <Card id={TASK_CARD} tabIndex={-1} className="scroll-mt-20 outline-none">
       <CardHeader>
         <CardTitle className="text-base">ClickUp task</CardTitle>
       </CardHeader>

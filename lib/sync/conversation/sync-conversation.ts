@@ -265,6 +265,7 @@ async function finish(
         failureCode: null,
         failureMessage: null,
         failureAction: null,
+        failedSince: null,
         ...(isRead ? { lookedAt: at } : {}),
       },
     });
@@ -282,8 +283,12 @@ async function finish(
 async function putOff(ctx: Context, linkId: string, error: unknown, attempts: number): Promise<void> {
   const { seconds, isFailure } = waitFor(error, attempts);
   const told = error instanceof RelaydeskError && error.publicMessage !== undefined ? error : null;
-  await transaction(ctx, (inner) =>
-    inner.db.syncConversation.updateMany({
+  await transaction(ctx, async (inner) => {
+    await inner.db.syncConversation.updateMany({
+      where: { linkId, failedSince: null },
+      data: { failedSince: ctx.now() },
+    });
+    await inner.db.syncConversation.updateMany({
       where: { linkId },
       data: {
         notBefore: new Date(ctx.now().getTime() + seconds * 1000),
@@ -293,6 +298,6 @@ async function putOff(ctx: Context, linkId: string, error: unknown, attempts: nu
         failureMessage: told?.publicMessage ?? "Something went wrong in Relaydesk.",
         failureAction: told?.action ?? "Relaydesk tries again by itself.",
       },
-    }),
-  );
+    });
+  });
 }

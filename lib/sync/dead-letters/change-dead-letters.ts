@@ -1,13 +1,9 @@
 import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
-import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import { defineCommand } from "#lib/platform/verb/index.ts";
 import { lettersOf } from "./letter-rows.ts";
-import {
-  type ChangeDeadLettersInput,
-  changeDeadLettersInput,
-  changedDeadLettersSchema,
-  type DeadLetterState,
-} from "./schema.ts";
+import { type ChangeDeadLettersInput, changeDeadLettersInput, changedDeadLettersSchema } from "./schema.ts";
+import { lockLetters, tryAgain } from "./try-again.ts";
 
 /** Tries again what was given up, waits, or lost its task: now, and not when its time comes. A conflict is decided instead. */
 export const retryDeadLetters = defineCommand({
@@ -17,19 +13,8 @@ export const retryDeadLetters = defineCommand({
   input: changeDeadLettersInput,
   output: changedDeadLettersSchema,
   run: async (ctx, input) => {
-    const letters = await chosen(ctx, input, ["failed", "skipped", "waiting", "gone"]);
-    const fields = letters.filter(({ field }) => field !== null).map(({ id }) => id);
-    const links = [...new Set(letters.map(({ linkId }) => linkId))].sort();
-    await ctx.db.$executeRaw`
-      update sync_fields set state = 'waiting', updated_at = ${ctx.now()}
-      where id = any(${fields}::uuid[]) and state in ('failed', 'skipped')`;
-    await retryConversations(ctx, fields);
-    await ctx.db.$queryRaw`
-      select count(relaydesk_request_sync(link, ${ctx.organisationId}::uuid, 'person'))::int
-      from unnest(${links}::uuid[]) as link`;
-    await ctx.db.$executeRaw`
-      update sync_requests set not_before = ${ctx.now()} where link_id = any(${links}::uuid[]) and claimed_at is null`;
-    return outcome(input, letters.length);
+    const letters = await tryAgain(ctx, chosen(ctx.organisationId, input));
+    return outcome(input, letters);
   },
 });
 
@@ -41,7 +26,7 @@ export const skipDeadLetters = defineCommand({
   input: changeDeadLettersInput,
   output: changedDeadLettersSchema,
   run: async (ctx, input) => {
-    const letters = await chosen(ctx, input, ["failed", "conflict"]);
+    const letters = await lockLetters(ctx, chosen(ctx.organisationId, input), ["failed", "conflict"]);
     let skipped = 0;
     for (const table of ["sync_fields", "sync_comments", "sync_files"]) {
       skipped += await ctx.db.$executeRaw`
@@ -52,39 +37,12 @@ export const skipDeadLetters = defineCommand({
   },
 });
 
-/** Has replies and files said again, whatever ClickUp has of them; what is deleted there is made anew. */
-async function retryConversations(ctx: VerbContext, ids: readonly string[]): Promise<void> {
-  const tried = Prisma.sql`state = 'waiting', failure_code = null, failure_message = null, failure_action = null,
-    failure_class = null, updated_at = ${ctx.now()}`;
-  const chosenOnes = Prisma.sql`id = any(${[...ids]}::uuid[]) and state in ('failed', 'skipped')`;
-  await ctx.db.$queryRaw`
-    with replies as (
-      update sync_comments set ${tried}, tried_digest = null, ours_digest = null,
-        their_id = case when gone_at is null then their_id end,
-        their_date = case when gone_at is null then their_date end,
-        theirs_digest = case when gone_at is null then theirs_digest end, gone_at = null
-      where ${chosenOnes} returning link_id
-    ), files as (
-      update sync_files set ${tried} where ${chosenOnes} returning link_id
-    )
-    select count(relaydesk_ask_conversation(link_id, ${ctx.organisationId}::uuid, 0))::int
-    from (select link_id from replies union select link_id from files order by 1) links`;
-}
-
-/** The letters that were chosen and are in one of the states, their links locked in one order. */
-async function chosen(ctx: VerbContext, input: ChangeDeadLettersInput, states: readonly DeadLetterState[]) {
-  const letters =
-    "ids" in input
-      ? Prisma.sql`select * from (
-          ${lettersOf(ctx.organisationId, {})} union all ${lettersOf(ctx.organisationId, { state: "skipped" })}
-        ) all_letters where id = any(${input.ids}::uuid[])`
-      : lettersOf(ctx.organisationId, input.filters);
-  const rows = await ctx.db.$queryRaw<{ id: string; linkId: string; field: string | null }[]>`
-    select id, link_id as "linkId", field from (${letters}) letters where state = any(${[...states]})`;
-  const links = [...new Set(rows.map(({ linkId }) => linkId))];
-  await ctx.db.$queryRaw`
-    select id from task_links where id = any(${links}::uuid[]) order by id for update`;
-  return rows;
+/** The letters that were chosen, in any state. */
+function chosen(organisationId: string, input: ChangeDeadLettersInput): Prisma.Sql {
+  if (!("ids" in input)) return lettersOf(organisationId, input.filters);
+  return Prisma.sql`select * from (
+    ${lettersOf(organisationId, {})} union all ${lettersOf(organisationId, { state: "skipped" })}
+  ) all_letters where id = any(${input.ids}::uuid[])`;
 }
 
 function outcome(input: ChangeDeadLettersInput, letters: number) {

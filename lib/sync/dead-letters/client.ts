@@ -8,6 +8,7 @@ import {
   deadLetterSchema,
   deadLetterSummarySchema,
   type ListDeadLettersInput,
+  sourceLettersSchema,
 } from "./schema.ts";
 
 const DEAD_LETTERS = "/api/v1/sync/dead-letters";
@@ -31,3 +32,11 @@ export const retryDeadLetters = (api: ApiClient, input: ChangeDeadLettersInput) 
 
 export const skipDeadLetters = (api: ApiClient, input: ChangeDeadLettersInput) =>
   api.post(`${DEAD_LETTERS}/skip`, changedDeadLettersSchema, input);
+
+const lettersOfTicket = (ticketId: string) => `/api/v1/tickets/${ticketId}/clickup-letters`;
+
+export const listTicketLetters = (api: ApiClient, ticketId: string, signal?: AbortSignal) =>
+  api.get(lettersOfTicket(ticketId), sourceLettersSchema, undefined, signal && { signal });
+
+export const retryTicketLetters = (api: ApiClient, ticketId: string) =>
+  api.post(`${lettersOfTicket(ticketId)}/retry`, changedDeadLettersSchema, {});

@@ -1,4 +1,4 @@
-/** Dead letters as rows: a field in trouble, a comparison that is put off, a link whose task is gone. */
+/** Dead letters as rows: what is in trouble by itself, what is put off, and links whose task is gone. */
 import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
 import type { DeadLetterFilters, DeadLetterState, FailureClass } from "./schema.ts";
@@ -21,12 +21,22 @@ const CONFLICT = Prisma.sql`'changed_on_both_sides', 'Both sides changed it, and
 
 const LEFT_ALONE = "A person let it be as it is on both sides.";
 
+/** A link's conversation waits beside its fields: its letter has an id of its own, made from the link's (UUID version 8). */
+const CONVERSATION_LETTER = Prisma.sql`
+  overlay(overlay(md5(v.link_id::text || ':conversation') placing '8' from 13) placing '8' from 17)::uuid`;
+
 /**
- * All letters of an organisation's standing links, as the rows of `letters`. Skipped ones are left out unless they are
- * asked for. Each part reads by its own index.
+ * All letters of an organisation's standing links, as the rows of `letters`, or of those that are named. Skipped ones are
+ * left out unless they are asked for. Each part reads by its own index.
  */
-export function lettersOf(organisationId: string, filters: DeadLetterFilters): Prisma.Sql {
+export function lettersOf(
+  organisationId: string,
+  filters: DeadLetterFilters,
+  linkIds?: readonly string[],
+): Prisma.Sql {
   const fieldStates = filters.state === "skipped" ? ["skipped"] : ["failed", "conflict"];
+  const named = (column: Prisma.Sql) =>
+    linkIds === undefined ? Prisma.empty : Prisma.sql`and ${column} = any(${[...linkIds]}::uuid[])`;
   const conditions = [
     ...(filters.state === undefined ? [] : [Prisma.sql`letter.state = ${filters.state}`]),
     ...(filters.class === undefined ? [] : [Prisma.sql`letter.class = ${filters.class}`]),
@@ -37,7 +47,7 @@ export function lettersOf(organisationId: string, filters: DeadLetterFilters): P
   ];
   return Prisma.sql`
     select letter.*, link.source_type, link.source_id, link.customer_id, link.task_id, link.task_name, link.task_url,
-      link.intent_id
+      link.intent_id, link.connection_id, link.list_id
     from (
       select f.id, f.state::text as state, coalesce(f.failure_class, 'person') as class, f.link_id, f.field, reason.*,
         f.attempts, f.next_attempt_at, f.updated_at as since
@@ -49,31 +59,45 @@ export function lettersOf(organisationId: string, filters: DeadLetterFilters): P
         from (values (${CONFLICT})) as conflict (code, message, action)
       ) reason
       where f.organisation_id = ${organisationId}::uuid and f.state::text = any(${fieldStates})
+        ${named(Prisma.sql`f.link_id`)}
       union all
       select c.id, c.state::text, coalesce(c.failure_class, 'person'), c.link_id, 'reply',
         coalesce(c.failure_code, 'left_alone'), coalesce(c.failure_message, ${LEFT_ALONE}), c.failure_action,
         c.attempts, null, c.updated_at
       from sync_comments c
       where c.organisation_id = ${organisationId}::uuid and c.state::text = any(${fieldStates})
+        ${named(Prisma.sql`c.link_id`)}
       union all
       select s.id, s.state::text, coalesce(s.failure_class, 'person'), s.link_id, 'file',
         coalesce(s.failure_code, 'left_alone'), coalesce(s.failure_message, ${LEFT_ALONE}), s.failure_action,
         s.attempts, null, s.updated_at
       from sync_files s
       where s.organisation_id = ${organisationId}::uuid and s.state::text = any(${fieldStates})
+        ${named(Prisma.sql`s.link_id`)}
       union all
       select r.link_id, 'waiting', coalesce(r.failure_class, 'retry'), r.link_id, null,
         coalesce(r.failure_code, 'internal_error'), coalesce(r.failure_message, 'The last comparison failed.'),
         r.failure_action, r.attempts, r.not_before, r.requested_at
       from sync_requests r
       where r.organisation_id = ${organisationId}::uuid and r.failure_code is not null
+        ${named(Prisma.sql`r.link_id`)}
         and not exists (select from task_links l where l.id = r.link_id and l.gone_at is not null)
+      union all
+      select ${CONVERSATION_LETTER}, 'waiting',
+        case when v.failure_code = 'clickup_rate_limited' then 'wait' else 'retry' end, v.link_id, 'conversation', v.failure_code,
+        coalesce(v.failure_message, 'The last look at the conversation failed.'), v.failure_action, v.attempts,
+        v.not_before, coalesce(v.failed_since, v.not_before)
+      from sync_conversations v
+      where v.organisation_id = ${organisationId}::uuid and v.failure_code is not null and v.not_before is not null
+        ${named(Prisma.sql`v.link_id`)}
+        and not exists (select from task_links l where l.id = v.link_id and l.gone_at is not null)
       union all
       select l.id, 'gone', 'permanent', l.id, null, coalesce(l.gone_reason, 'gone'),
         'ClickUp says that the task is not there, or that our connection may not see it.',
         'Bring it back in ClickUp, or unlink it.', 0, null, l.gone_at
       from task_links l
       where l.organisation_id = ${organisationId}::uuid and l.gone_at is not null and l.unlinked_at is null
+        ${named(Prisma.sql`l.id`)}
     ) letter
     join task_links link on link.id = letter.link_id
     where ${Prisma.join(conditions, " and ")}`;

@@ -47,8 +47,10 @@ export const deadLetterSchema = z.object({
   state: deadLetterStateSchema,
   class: failureClassSchema,
   linkId: idSchema,
-  /** The field that did not arrive; null when it is all of the link. */
+  /** The field that did not arrive; `reply`, `file`, or `conversation` for all of those; null when it is all of the link. */
   field: z.string().nullable(),
+  /** What people call it. */
+  fieldLabel: z.string(),
   reason: z.object({ code: z.string(), message: z.string(), action: z.string().nullable() }),
   attempts: z.number().int(),
   nextAttemptAt: z.string().nullable(),
@@ -93,3 +95,13 @@ export const changeDeadLettersInput = z.union([
 ]);
 export type ChangeDeadLettersInput = z.infer<typeof changeDeadLettersInput>;
 export const changedDeadLettersSchema = z.object({ letters: count });
+
+/** Of what waits on one source, as many are named. */
+export const SOURCE_LETTERS_SHOWN = 20;
+/** What of one source did not arrive, the oldest first. */
+export const sourceLettersSchema = z.object({
+  letters: z.array(deadLetterSchema).max(SOURCE_LETTERS_SHOWN),
+  total: count,
+});
+export type SourceLetters = z.infer<typeof sourceLettersSchema>;
+export const sourceLettersInput = z.strictObject({ id: idSchema });

@@ -105,6 +105,7 @@ export async function listDeadLettersDueAcrossOrganisations(): Promise<string[]>
   const { rows } = await systemPool().query<{ id: string }>(
     `select organisation_id::text as id from sync_fields where state in ('failed', 'conflict')
      union select organisation_id::text from sync_requests where attempts > $1
+     union select organisation_id::text from sync_conversations where failure_code is not null and attempts > $1
      union select organisation_id::text from task_links where gone_at is not null and unlinked_at is null
      union select organisation_id::text from notices where deduplication_key like $2 and (resolved_at is null or occurrences > 0)
      limit $3`,

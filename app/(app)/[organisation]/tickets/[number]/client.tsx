@@ -4,6 +4,7 @@ import { CircleCheck, Merge, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { TicketTaskCard } from "#components/features/tasks/ticket-task-card.tsx";
+import { WaitingBanner } from "#components/features/tasks/waiting-banner.tsx";
 import { Composer } from "#components/features/tickets/composer.tsx";
 import { MergeDialog } from "#components/features/tickets/merge-dialog.tsx";
 import { useUpdateTicket } from "#components/features/tickets/mutations.ts";
@@ -103,7 +104,9 @@ function TicketView({ ticket, attachmentMaxBytes }: { ticket: Ticket; attachment
             </div>
           ) : null}
         </div>
-        {mergedInto === null ? null : (
+        {mergedInto === null ? (
+          <WaitingBanner ticketId={ticket.id} />
+        ) : (
           <Alert
             title={`This ticket was merged into #${mergedInto.number}`}
             action={

@@ -7,6 +7,7 @@ import { prefetch } from "#app/_shell/prefetch.ts";
 import { TIMELINE_PAGE_SIZE, timelineKey } from "#components/features/tickets/timeline-key.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
+import { syncKeys } from "#lib/sync/client.ts";
 import { taskKeys } from "#lib/tasks/client.ts";
 import { ticketKeys } from "#lib/tickets/client.ts";
 import {
@@ -14,6 +15,7 @@ import {
   getTicketTask,
   listAttachments,
   listTicketFields,
+  listTicketLetters,
   listTimeline,
 } from "#lib/tickets/index.ts";
 import { ticketByNumberInput } from "#lib/tickets/schema.ts";
@@ -69,6 +71,10 @@ export default async function TicketPage({ params }: Props) {
           {
             queryKey: taskKeys.ticket(ctx.organisationId, ticket.id),
             queryFn: () => getTicketTask(ctx, { id: ticket.id }),
+          },
+          {
+            queryKey: syncKeys.letters(ctx.organisationId, ticket.id),
+            queryFn: () => listTicketLetters(ctx, { id: ticket.id }),
           },
         ]
       : []),
