@@ -13,8 +13,16 @@ import { letterCount, STATE_LOOKS, tellChange } from "./dead-letter-words.ts";
 type Cause = DeadLetterSummary["causes"][number];
 
 /** The causes, those that hit most first: each can be looked at, and tried again as a whole. */
-export function DeadLetterCauses({ onShow }: { onShow: (cause: Cause) => void }) {
-  const { data } = useDeadLetterSummary();
+export function DeadLetterCauses({
+  customerId,
+  onShow,
+}: {
+  /** Of one customer's tickets alone. */
+  customerId: string | undefined;
+  onShow: (cause: Cause) => void;
+}) {
+  const ofCustomer = customerId === undefined ? {} : { customerId };
+  const { data } = useDeadLetterSummary(ofCustomer);
   if (data === undefined || data.causes.length === 0) return null;
   return (
     <Section
@@ -24,7 +32,7 @@ export function DeadLetterCauses({ onShow }: { onShow: (cause: Cause) => void })
       <ul className="grid gap-2">
         {data.causes.map((cause) => (
           <li key={`${cause.state} ${cause.code} ${cause.message}`}>
-            <CauseCard cause={cause} onShow={onShow} />
+            <CauseCard cause={cause} ofCustomer={ofCustomer} onShow={onShow} />
           </li>
         ))}
       </ul>
@@ -32,7 +40,15 @@ export function DeadLetterCauses({ onShow }: { onShow: (cause: Cause) => void })
   );
 }
 
-function CauseCard({ cause, onShow }: { cause: Cause; onShow: (cause: Cause) => void }) {
+function CauseCard({
+  cause,
+  ofCustomer,
+  onShow,
+}: {
+  cause: Cause;
+  ofCustomer: { customerId?: string };
+  onShow: (cause: Cause) => void;
+}) {
   const canChange = useCan("sync:write");
   const retry = useChangeDeadLetters("retry");
   const { state, code, message, action, letters, links } = cause;
@@ -58,7 +74,9 @@ function CauseCard({ cause, onShow }: { cause: Cause; onShow: (cause: Cause) => 
           <Button
             size="sm"
             pending={retry.isPending}
-            onClick={() => retry.mutate({ filters: { state, code, message } }, tellChange("retry"))}
+            onClick={() =>
+              retry.mutate({ filters: { ...ofCustomer, state, code, message } }, tellChange("retry"))
+            }
           >
             <RotateCcw aria-hidden />
             {letters === 1 ? "Try again" : `Try all ${letters.toLocaleString("en-GB")} again`}

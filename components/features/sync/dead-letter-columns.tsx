@@ -4,6 +4,7 @@ import type { DataTableColumn } from "#components/patterns/data-table/columns.ts
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { LongText, Truncate } from "#components/ui/text.tsx";
 import { type DeadLetter, FAILURE_CLASS_LABELS } from "#lib/sync/schema.ts";
@@ -66,6 +67,10 @@ function What({ letter }: { letter: DeadLetter }) {
       {customer === null ? null : (
         <Truncate className="text-muted-foreground text-xs">{customer.name}</Truncate>
       )}
+      <span className="flex min-w-0 items-center gap-0.5 text-muted-foreground">
+        <Truncate className="font-mono text-2xs">{letter.id}</Truncate>
+        <CopyButton text={letter.id} label="Copy the id" className="size-6 shrink-0" />
+      </span>
     </span>
   );
 }

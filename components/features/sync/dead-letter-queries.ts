@@ -9,7 +9,7 @@ import {
   skipDeadLetters,
   summariseDeadLetters,
 } from "#lib/sync/client.ts";
-import type { ChangeDeadLettersInput, ListDeadLettersInput } from "#lib/sync/schema.ts";
+import type { ChangeDeadLettersInput, DeadLetterFilters, ListDeadLettersInput } from "#lib/sync/schema.ts";
 
 /** They come and go by themselves. */
 const LOOK_EVERY_MS = 10_000;
@@ -25,12 +25,12 @@ export function useDeadLetters(input: ListDeadLettersInput) {
   });
 }
 
-export function useDeadLetterSummary() {
+export function useDeadLetterSummary(filters: DeadLetterFilters) {
   const api = useApi();
   const { id } = useOrganisation();
   return useQuery({
-    queryKey: deadLetterKeys.summary(id, {}),
-    queryFn: ({ signal }) => summariseDeadLetters(api, {}, signal),
+    queryKey: deadLetterKeys.summary(id, filters),
+    queryFn: ({ signal }) => summariseDeadLetters(api, filters, signal),
     refetchInterval: LOOK_EVERY_MS,
   });
 }

@@ -4,7 +4,6 @@ import { reasonOf } from "#components/features/customers/reason.ts";
 import type { StatusMap } from "#components/patterns/status-badge.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { DeadLetter, DeadLetterState } from "#lib/sync/schema.ts";
-import { fieldName } from "./delivery-words.ts";
 
 export const STATE_LOOKS: StatusMap<DeadLetterState> = {
   failed: { label: "Refused", icon: TriangleAlert, tone: "destructive" },
@@ -14,9 +13,13 @@ export const STATE_LOOKS: StatusMap<DeadLetterState> = {
   skipped: { label: "Left alone", icon: SkipForward, tone: "neutral" },
 };
 
-/** "Status of #12", "All of #12". */
-export function letterName({ field, source, task }: Pick<DeadLetter, "field" | "source" | "task">): string {
-  return `${field === null ? "All" : fieldName(field)} of ${source.label ?? task.name}`;
+/** "Status of #12", "Everything of #12". */
+export function letterName({
+  fieldLabel,
+  source,
+  task,
+}: Pick<DeadLetter, "fieldLabel" | "source" | "task">): string {
+  return `${fieldLabel} of ${source.label ?? task.name}`;
 }
 
 export function letterCount(count: number): string {

@@ -1,19 +1,8 @@
 "use client";
 
-import { useQueries } from "@tanstack/react-query";
-import {
-  Building2,
-  CalendarClock,
-  CircleDot,
-  CircleUserRound,
-  SignalHigh,
-  Tag,
-  UserRoundX,
-} from "lucide-react";
+import { CalendarClock, CircleDot, CircleUserRound, SignalHigh, Tag, UserRoundX } from "lucide-react";
 import { useState } from "react";
 import type { FilterFacet } from "#components/patterns/filter-bar.tsx";
-import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
-import { customerKeys, getCustomer } from "#lib/customers/client.ts";
 import {
   DUE_FILTERS,
   TICKET_PRIORITIES,
@@ -21,7 +10,7 @@ import {
   type TicketPriority,
   type TicketStatus,
 } from "#lib/tickets/schema.ts";
-import { useCustomerOptions } from "../customers/customer-combobox.tsx";
+import { useCustomerFacet } from "../customers/use-customer-facet.tsx";
 import { useDebouncedValue } from "../customers/use-debounced-value.ts";
 import { PRIORITY_APPEARANCE, STATUS_APPEARANCE } from "./appearance.ts";
 import { useMemberOptions } from "./member-options.tsx";
@@ -54,27 +43,10 @@ export const PRIORITY_OPTIONS = TICKET_PRIORITIES.map((value) => {
   return { value, label, icon: <Icon aria-hidden /> };
 });
 
-/** The names of customers that an address filters by, which no list on screen may hold. */
-function useCustomerNames(ids: readonly string[]): Record<string, string> {
-  const api = useApi();
-  const { id: organisationId } = useOrganisation();
-  const found = useQueries({
-    queries: ids.map((id) => ({
-      queryKey: customerKeys.detail(organisationId, id),
-      queryFn: () => getCustomer(api, { id }),
-    })),
-  });
-  return Object.fromEntries(
-    ids.map((id, index) => [id, found[index]?.data?.name ?? (found[index]?.isError ? "Unknown" : "…")]),
-  );
-}
-
 /** The facets of the ticket list with what can be chosen from each. */
 export function useTicketFacets(values: TicketFacetValues): FilterFacet[] {
-  const [customerQuery, setCustomerQuery] = useState("");
   const [tagQuery, setTagQuery] = useState("");
-  const customers = useCustomerOptions(customerQuery);
-  const customerNames = useCustomerNames(values.customer);
+  const customer = useCustomerFacet(values.customer);
   const members = useMemberOptions();
   const tags = useTags(useDebouncedValue(tagQuery.trim().toLowerCase()));
   return [
@@ -107,16 +79,7 @@ export function useTicketFacets(values: TicketFacetValues): FilterFacet[] {
       ),
       isLoading: members.isLoading,
     },
-    {
-      id: "customer",
-      label: "Customer",
-      icon: <Building2 aria-hidden />,
-      options: customers.options,
-      selected: values.customer,
-      selectedLabels: customerNames,
-      onSearch: setCustomerQuery,
-      isLoading: customers.isLoading,
-    },
+    customer,
     {
       id: "tag",
       label: "Tag",

@@ -4,6 +4,7 @@ import { MailX, RotateCcw, ShieldQuestion, SkipForward, Tag } from "lucide-react
 import { useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
+import { useCustomerFacet } from "#components/features/customers/use-customer-facet.tsx";
 import { DeadLetterCauses } from "#components/features/sync/dead-letter-causes.tsx";
 import { DEAD_LETTER_COLUMNS } from "#components/features/sync/dead-letter-columns.tsx";
 import { useChangeDeadLetters, useDeadLetters } from "#components/features/sync/dead-letter-queries.ts";
@@ -37,6 +38,7 @@ export function DeadLettersClient() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const input = useMemo(() => toDeadLetterInput(params), [params]);
   const letters = useDeadLetters(input);
+  const customer = useCustomerFacet(params.customer === null ? [] : [params.customer]);
   const paging = usePageCursors(params.cursor, letters.data?.nextCursor, (cursor) => {
     setSelected(new Set());
     void setParams({ cursor });
@@ -51,16 +53,18 @@ export function DeadLettersClient() {
   return (
     <div className="grid min-w-0 gap-6">
       <DeadLetterCauses
+        customerId={toDeadLetterFilters(params).customerId}
         onShow={({ state, code, message }) => change({ state, code, message, class: null })}
       />
       <div className="grid min-w-0 gap-4">
         <FilterBar
           many="dead letters"
-          facets={facetsOf(params)}
+          facets={[...facetsOf(params), { ...customer, isSingle: true }, ...causeFacet(params)]}
           onFacetChange={(id, [value]) => {
             const read = loadDeadLetterParams(value === undefined ? {} : { [id]: value });
             if (id === "state") change({ state: read.state });
             if (id === "class") change({ class: read.class });
+            if (id === "customer") change({ customer: read.customer });
             if (id === "message") change({ code: null, message: null });
           }}
           onClear={() => change(loadDeadLetterParams({}))}
@@ -114,18 +118,13 @@ function facetsOf(params: DeadLetterParams): FilterFacet[] {
       selected: params.class === null ? [] : [params.class],
       isSingle: true,
     },
-    ...(params.message === null
-      ? []
-      : [
-          {
-            id: "message",
-            label: "Cause",
-            options: [{ value: params.message, label: params.message }],
-            selected: [params.message],
-            isSingle: true,
-          },
-        ]),
   ];
+}
+
+function causeFacet({ message }: DeadLetterParams): FilterFacet[] {
+  if (message === null) return [];
+  const options = [{ value: message, label: message }];
+  return [{ id: "message", label: "Cause", options, selected: [message], isSingle: true }];
 }
 
 function ChangeSelected({ ids, onDone }: { ids: string[]; onDone: () => void }) {

@@ -17,11 +17,12 @@ export default async function DeadLettersPage({ params, searchParams }: Props) {
   const { ctx, organisation } = await requireStaffPage((await params).organisation, "sync:read");
   if (!organisation.modules.includes("clickup")) notFound();
   const input = toDeadLetterInput(await loadDeadLetterParams(searchParams));
+  const ofCustomer = input.customerId === undefined ? {} : { customerId: input.customerId };
   const state = await prefetch([
     { queryKey: deadLetterKeys.list(ctx.organisationId, input), queryFn: () => listDeadLetters(ctx, input) },
     {
-      queryKey: deadLetterKeys.summary(ctx.organisationId, {}),
-      queryFn: () => summariseDeadLetters(ctx, {}),
+      queryKey: deadLetterKeys.summary(ctx.organisationId, ofCustomer),
+      queryFn: () => summariseDeadLetters(ctx, ofCustomer),
     },
   ]);
   return (

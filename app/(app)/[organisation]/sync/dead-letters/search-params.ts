@@ -13,7 +13,7 @@ const DEAD_LETTERS_PAGE_SIZE = 50;
 export const deadLetterParams = {
   state: parseAsStringLiteral(DEAD_LETTER_STATES),
   class: parseAsStringLiteral(FAILURE_CLASSES),
-  customerId: parseAsString,
+  customer: parseAsString,
   code: parseAsString,
   message: parseAsString,
   cursor: parseAsString,
@@ -23,9 +23,13 @@ export type DeadLetterParams = inferParserType<typeof deadLetterParams>;
 export const loadDeadLetterParams = createLoader(deadLetterParams);
 
 /** The filters as the verbs take them, for the page and its client part alike; what is no filter is left out. */
-export function toDeadLetterFilters({ cursor: _cursor, ...params }: DeadLetterParams): DeadLetterFilters {
+export function toDeadLetterFilters({
+  cursor: _cursor,
+  customer,
+  ...params
+}: DeadLetterParams): DeadLetterFilters {
   const given = Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) =>
+    Object.entries({ ...params, customerId: customer }).flatMap(([name, value]) =>
       value !== null && deadLetterFiltersSchema.safeParse({ [name]: value }).success ? [[name, value]] : [],
     ),
   );

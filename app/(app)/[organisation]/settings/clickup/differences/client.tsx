@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
-import { useCustomer } from "#components/features/customers/queries.ts";
+import { useCustomerFacet } from "#components/features/customers/use-customer-facet.tsx";
 import { DIFFERENCE_COLUMNS } from "#components/features/sync/difference-columns.tsx";
 import {
   CAUSE_APPEARANCE,
@@ -20,7 +20,6 @@ import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx
 import { Section } from "#components/patterns/section.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Breadcrumb, BreadcrumbItem, BreadcrumbLink, BreadcrumbPage } from "#components/ui/breadcrumb.tsx";
-import { Button } from "#components/ui/button.tsx";
 import {
   DIFFERENCE_CAUSES,
   DIFFERENCE_DAYS_KEPT,
@@ -49,6 +48,7 @@ export function DifferenceListClient() {
     (custom.data ?? []).filter(({ archivedAt }) => archivedAt === null),
     differences.data?.items ?? [],
   );
+  const customer = useCustomerFacet(params.customer === null ? [] : [params.customer]);
   const paging = usePageCursors(
     params.cursor,
     differences.data?.nextCursor,
@@ -71,18 +71,14 @@ export function DifferenceListClient() {
       <Section
         title="Differences"
         description={`What tickets and their tasks were found not to say alike, where that comes from, and what became of it. What is over is kept for ${DIFFERENCE_DAYS_KEPT} days.`}
-        actions={
-          input.customerId === undefined ? null : (
-            <OfCustomer customerId={input.customerId} onClear={() => change({ customer: null })} />
-          )
-        }
       >
         <div className="grid min-w-0 gap-4">
           <FilterBar
             many="differences"
-            facets={facetsOf(params, fields)}
+            facets={[...facetsOf(params, fields), { ...customer, isSingle: true }]}
             onFacetChange={(id, [value]) => {
               const read = loadDifferenceListParams(value === undefined ? {} : { [id]: value });
+              if (id === "customer") change({ customer: read.customer });
               if (id === "cause") change({ cause: read.cause });
               if (id === "state") change({ state: read.state });
               if (id === "field") change({ field: read.field });
@@ -109,20 +105,6 @@ export function DifferenceListClient() {
         </div>
       </Section>
     </div>
-  );
-}
-
-function OfCustomer({ customerId, onClear }: { customerId: string; onClear: () => void }) {
-  const customer = useCustomer(customerId);
-  return (
-    <span className="flex min-w-0 items-center gap-2 text-sm">
-      <span className="min-w-0 truncate">
-        Only of <bdi className="font-medium">{customer.data?.name ?? "one customer"}</bdi>
-      </span>
-      <Button size="sm" variant="ghost" onClick={onClear}>
-        Show all customers
-      </Button>
-    </span>
   );
 }
 
