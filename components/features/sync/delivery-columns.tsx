@@ -5,7 +5,7 @@ import { useOrganisation } from "#components/providers/organisation-provider.tsx
 import { formatDuration } from "#components/ui/duration-format.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { LongText, Truncate } from "#components/ui/text.tsx";
-import type { Delivery, DeliverySubject } from "#lib/sync/schema.ts";
+import { type Delivery, type DeliverySubject, isPlaceEvent } from "#lib/sync/schema.ts";
 import { eventName, outcomeWords, VERDICT_APPEARANCE } from "./delivery-words.ts";
 
 /** The columns of the inbox. */
@@ -71,10 +71,13 @@ export const DELIVERY_COLUMNS: DataTableColumn<Delivery>[] = [
   },
 ];
 
-function Concerns({ delivery: { subjects, taskId, listId } }: { delivery: Delivery }) {
+function Concerns({ delivery: { event, subjects, taskId, listId } }: { delivery: Delivery }) {
   const [subject] = subjects;
   if (subject === undefined) {
     const id = taskId ?? listId;
+    if (id === null && isPlaceEvent(event)) {
+      return <span className="text-muted-foreground text-sm">A Space</span>;
+    }
     if (id === null) {
       return (
         <span data-blank className="text-muted-foreground">

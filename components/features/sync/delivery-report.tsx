@@ -14,9 +14,15 @@ import { formatDuration } from "#components/ui/duration-format.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { LongText, Truncate } from "#components/ui/text.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import type { DeliveryDetail, DeliveryEffect, HistoryItem } from "#lib/sync/schema.ts";
+import {
+  type DeliveryDetail,
+  type DeliveryEffect,
+  type HistoryItem,
+  isPlaceEvent,
+} from "#lib/sync/schema.ts";
 import { SubjectLink } from "./delivery-columns.tsx";
 import {
+  changedFields,
   count,
   eventName,
   fieldName,
@@ -30,7 +36,8 @@ import { useReplayDelivery } from "./queries.ts";
 
 /** One delivery with all that is known of it. */
 export function DeliveryReport({ delivery }: { delivery: DeliveryDetail }) {
-  const { history, effects, neighbours } = delivery;
+  const { history, neighbours } = delivery;
+  const changes = changedFields(delivery);
   return (
     <>
       <Section
@@ -54,10 +61,10 @@ export function DeliveryReport({ delivery }: { delivery: DeliveryDetail }) {
           </Changes>
         </Section>
       )}
-      {effects.length === 0 ? null : (
+      {changes.length === 0 ? null : (
         <Section title="What changed here" description="On the tickets that the task is linked to.">
           <Changes label="What changed here">
-            {effects.map((effect, index) => (
+            {changes.map((effect, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and fields may repeat.
               <EffectRow key={index} effect={effect} />
             ))}
@@ -138,9 +145,13 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
           <Fact term="Concerns">
             {subjects.length === 0 ? (
               <span className="text-muted-foreground">
-                {taskId === null && listId === null
-                  ? "No task or List"
-                  : "Nothing that a ticket is linked to"}
+                {isPlaceEvent(delivery.event)
+                  ? listId === null
+                    ? "A Space"
+                    : "A List"
+                  : taskId === null && listId === null
+                    ? "No task or List"
+                    : "Nothing that a ticket is linked to"}
               </span>
             ) : null}
             {subjects.map((subject) => (

@@ -9,7 +9,8 @@ import {
   verdictSentence,
 } from "./delivery-words.ts";
 
-const accepted = { verdict: "accepted", verdictReason: null } as const;
+const accepted = { event: "taskUpdated", verdict: "accepted", verdictReason: null } as const;
+const ofList = { ...accepted, event: "listUpdated" } as const;
 
 describe("words of deliveries", () => {
   it("names events and fields, and keeps the names of those from a later day", () => {
@@ -31,9 +32,27 @@ describe("words of deliveries", () => {
       "Changed here: status, due date",
     ],
     [{ ...accepted, state: "ignored", effects: [] }, "No ticket is linked"],
-    [{ verdict: "duplicate", verdictReason: null, state: "ignored", effects: [] }, "Said before"],
+    [{ ...ofList, state: "ignored", effects: [] }, "No linked task is there"],
     [
-      { verdict: "rejected", verdictReason: "signature_wrong", state: "ignored", effects: [] },
+      {
+        ...ofList,
+        state: "applied",
+        effects: [{ field: "list_statuses" }, { field: "tasks_compared", after: 1 }],
+      },
+      "Had the List’s statuses read again, and a task of it compared",
+    ],
+    [
+      {
+        ...ofList,
+        event: "spaceDeleted",
+        state: "applied",
+        effects: [{ field: "tasks_compared", after: 1200 }],
+      },
+      "Had 1,200 tasks compared",
+    ],
+    [{ ...accepted, verdict: "duplicate", state: "ignored", effects: [] }, "Said before"],
+    [
+      { ...accepted, verdict: "rejected", verdictReason: "signature_wrong", state: "ignored", effects: [] },
       "Wrong signature",
     ],
   ] as const)("says of %j what came of it: %s", (delivery, words) => {

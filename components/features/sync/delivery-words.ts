@@ -1,11 +1,13 @@
 import { CircleCheck, CircleSlash, Clock, Copy, ShieldAlert, ShieldCheck } from "lucide-react";
 import type { StatusMap } from "#components/patterns/status-badge.tsx";
-import type {
-  Delivery,
-  DeliveryState,
-  DeliveryVerdict,
-  ReplayCounts,
-  ReplayObstacle,
+import {
+  type Delivery,
+  type DeliveryState,
+  type DeliveryVerdict,
+  isPlaceEvent,
+  PLACE_EFFECTS,
+  type ReplayCounts,
+  type ReplayObstacle,
 } from "#lib/sync/schema.ts";
 
 export const VERDICT_APPEARANCE: StatusMap<DeliveryVerdict> = {
@@ -121,27 +123,45 @@ const REJECTED_SHORTLY: Record<string, string> = {
 
 /** What came of it, in a few words. */
 export function outcomeWords(
-  delivery: Pick<Delivery, "verdict" | "verdictReason" | "state" | "effects">,
+  delivery: Pick<Delivery, "event" | "verdict" | "verdictReason" | "state" | "effects">,
 ): string {
-  const { verdict, verdictReason, state, effects } = delivery;
+  const { event, verdict, verdictReason, state, effects } = delivery;
   if (verdict === "rejected") return REJECTED_SHORTLY[verdictReason ?? ""] ?? "Refused";
   if (verdict === "duplicate") return "Said before";
   switch (state) {
     case "waiting":
       return "Waiting to be compared";
     case "ignored":
-      return "No ticket is linked";
+      return isPlaceEvent(event) ? "No linked task is there" : "No ticket is linked";
     case "applied": {
+      if (isPlaceEvent(event)) return placeWords(effects);
       const fields = [...new Set(effects.map(({ field }) => fieldName(field)))];
       return fields.length === 0 ? "Was in step already" : `Changed here: ${fields.join(", ").toLowerCase()}`;
     }
   }
 }
 
+/** What a delivery about a List or Space led to. */
+function placeWords(effects: Delivery["effects"]): string {
+  const words = effects.flatMap(({ field, after }) => {
+    if (field === "list_statuses") return ["the List’s statuses read again"];
+    if (field === "tasks_compared" && typeof after === "number")
+      return [after === 1 ? "a task of it compared" : `${after.toLocaleString("en-GB")} tasks compared`];
+    return [];
+  });
+  return words.length === 0 ? "Had its tasks compared" : `Had ${words.join(", and ")}`;
+}
+
+/** Effects that are fields: those of Lists and Spaces say what they led to in words. */
+export const changedFields = ({ effects }: Pick<Delivery, "effects">): Delivery["effects"] =>
+  effects.filter(({ field }) => !PLACE_EFFECTS.some((effect) => effect === field));
+
 const OBSTACLES: Record<ReplayObstacle, string> = {
   rejected: "Rejected deliveries are never replayed, because nothing proves that ClickUp sent them.",
   duplicate:
     "It repeats an earlier delivery, so there is nothing of its own to replay. Replay the first one instead.",
+  place:
+    "It tells of a List or Space and of no task. To look again, read the List’s statuses under Statuses, or check everything.",
   no_link: "No ticket is linked to its task, so there is nothing to compare.",
 };
 

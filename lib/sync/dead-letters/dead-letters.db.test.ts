@@ -269,6 +269,9 @@ describe("telling", () => {
     const [first, ...others] = await notices();
     expect(others).toEqual([]);
     expect(first).toMatchObject({ title: "A change on 30 tickets does not arrive", occurrences: 30 });
+    const { searchParams } = new URL(first?.actionPath ?? "", "http://localhost");
+    const shown = await listDeadLetters(admin, Object.fromEntries(searchParams));
+    expect(shown.items).toHaveLength(30);
     await tell();
     expect(await notices()).toEqual([first]);
   });

@@ -48,8 +48,8 @@ function keyOf({ state, code, message }: Cause): string {
   return `${PREFIX}${state}.${code}.${createHash("sha256").update(message).digest("hex").slice(0, 12)}`;
 }
 
-function wordsOf({ state, message, action, links }: Cause) {
-  const actionPath = `/sync/dead-letters?state=${state}`;
+function wordsOf({ state, code, message, action, links }: Cause) {
+  const actionPath = `/sync/dead-letters?${new URLSearchParams({ state, code, message })}`;
   const body = [message, action].filter((sentence) => sentence !== null).join(" ");
   switch (state) {
     case "conflict":

@@ -26,6 +26,10 @@ const REFUSALS: Record<ReplayObstacle, { message: string; action: string }> = {
     message: "This delivery repeats one that came before, so there is nothing of its own to replay.",
     action: "Replay the first one of the same event.",
   },
+  place: {
+    message: "This delivery tells of a List or Space, and of no task that could be compared.",
+    action: "Read the List's statuses again, or have everything checked.",
+  },
   no_link: {
     message: "No ticket is linked to this delivery's task, so there is nothing to compare.",
     action: "Link the task to a ticket first.",

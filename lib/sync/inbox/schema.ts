@@ -61,7 +61,17 @@ export type DeliveryFilters = z.infer<typeof deliveryFiltersSchema>;
 export const listDeliveriesInput = z.strictObject({ ...filterShape, ...pageInput });
 export type ListDeliveriesInput = z.input<typeof listDeliveriesInput>;
 
-/** A field that changed here because of a delivery. */
+/**
+ * What a delivery about a List or Space led to, in the place of a field: its statuses are read again, or so many of its
+ * tasks (`after`) are compared.
+ */
+export const PLACE_EFFECTS = ["list_statuses", "tasks_compared"] as const;
+
+/** Whether an event tells of a List, Folder or Space. The end of a List is told of its tasks. */
+export const isPlaceEvent = (event: string): boolean =>
+  /^(list|folder|space)/.test(event) && event !== "listDeleted";
+
+/** A field that changed here because of a delivery, or one of `PLACE_EFFECTS`. */
 export const deliveryEffectSchema = z.object({
   field: z.string(),
   before: z.json().optional(),
@@ -124,7 +134,7 @@ export const historyItemSchema = z.object({
 export type HistoryItem = z.infer<typeof historyItemSchema>;
 
 /** Why a delivery cannot be replayed. */
-export const REPLAY_OBSTACLES = ["rejected", "duplicate", "no_link"] as const;
+export const REPLAY_OBSTACLES = ["rejected", "duplicate", "place", "no_link"] as const;
 export const replayObstacleSchema = z.enum(REPLAY_OBSTACLES);
 export type ReplayObstacle = z.infer<typeof replayObstacleSchema>;
 

@@ -8,7 +8,7 @@
  */
 import "server-only";
 import { PLANNED_ANEW, Prisma, type TenantDb } from "#lib/platform/db/index.ts";
-import { REPLAY_MAX, type ReplayCounts, type ReplayObstacle } from "../schema.ts";
+import { isPlaceEvent, REPLAY_MAX, type ReplayCounts, type ReplayObstacle } from "../schema.ts";
 import type { DeliveryRow } from "./delivery-rows.ts";
 
 /** Rows that one statement writes. */
@@ -118,9 +118,10 @@ export async function carryOutReplay(
 
 /** Why a delivery cannot be replayed, or null. */
 export function findReplayObstacle(
-  { verdict }: Pick<DeliveryRow, "verdict">,
+  { verdict, event }: Pick<DeliveryRow, "verdict" | "event">,
   { linkIds }: ReplayPlan,
 ): ReplayObstacle | null {
   if (verdict !== "accepted") return verdict;
+  if (isPlaceEvent(event)) return "place";
   return linkIds.length === 0 ? "no_link" : null;
 }
