@@ -1,228 +1,24 @@
+/** What a route makes of a request, and of what its verb answers. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
-import { conflict, notFound, RelaydeskError } from "#lib/platform/errors/index.ts";
-import { idSchema, newId } from "#lib/platform/ids/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
 import { metricsRegistry } from "#lib/platform/metrics/index.ts";
-import { pageInput, pageOf } from "#lib/platform/pagination/index.ts";
-import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
-import { encodeSessionCookie, sessionCookieName } from "#lib/security/internal/session-cookie.ts";
 import { createApiKeyRow } from "#lib/testing/api-keys.ts";
-import {
-  contactContext,
-  createOrganisation,
-  memberContext,
-  type TestContext,
-  type TestOrganisation,
-} from "#lib/testing/contexts.ts";
-import { createMembership } from "#lib/testing/factories.ts";
-import { RATE_LIMIT_POLICIES } from "../rate-limit-policies.ts";
-import { type RouteHandler, route } from "./index.ts";
+import { createOrganisation } from "#lib/testing/contexts.ts";
+import { BASE, both, GET, LIST, listThings, openRouteDesk, POST, Thing } from "#lib/testing/route-desk.ts";
+import { route } from "./index.ts";
 
-const Thing = z.object({ id: idSchema, name: z.string() });
-
-const createThing = defineCommand({
-  name: "customers.create",
-  permission: "customers:write",
-  input: z.object({ name: z.string().trim().min(1).max(20), size: z.number().optional() }),
-  output: Thing,
-  audit: "customer.created",
-  run: async (ctx, { name }) => {
-    if (name === "taken") throw conflict("This name is taken.");
-    if (name === "broken") throw new Error("secret detail");
-    if (name === "busy") throw new RelaydeskError("unavailable", "busy", { retryAfter: 3 });
-    const id = newId();
-    await ctx.db.customer.create({ data: { id, organisationId: ctx.organisationId, name } });
-    return { output: { id, name }, audit: { target: { type: "customer", id, name }, after: { name } } };
-  },
-});
-
-const getThing = defineQuery({
-  name: "customers.get",
-  permission: "customers:read",
-  input: z.object({ id: idSchema }),
-  output: Thing,
-  run: async (ctx, { id }) => {
-    const row = await ctx.db.customer.findUnique({ where: { id } });
-    if (row === null) throw notFound("customer");
-    return { id: row.id, name: row.name };
-  },
-});
-
-const listThings = defineQuery({
-  name: "customers.list",
-  permission: "customers:read",
-  input: z.object({ ...pageInput, status: z.array(z.enum(["open", "closed"])).optional() }),
-  output: pageOf(Thing),
-  run: async (ctx, { limit, status }) => {
-    const rows = await ctx.db.customer.findMany({ orderBy: { id: "asc" }, take: limit });
-    return {
-      items: rows.map(({ id, name }) => ({ id, name: status === undefined ? name : status.join() })),
-      nextCursor: null,
-    };
-  },
-});
-
-const BASE = { rateLimit: "read", summary: "Test", tags: ["Test"] } as const;
-const both = ["session", "apiKey"] as const;
-const POST = route({
-  ...BASE,
-  method: "POST",
-  path: "/api/v1/things",
-  auth: both,
-  verb: createThing,
-  status: 201,
-});
-const GET = route({ ...BASE, method: "GET", path: "/api/v1/things/{id}", auth: both, verb: getThing });
-const LIST = route({ ...BASE, method: "GET", path: "/api/v1/things", auth: both, verb: listThings });
-
-let organisation: TestOrganisation;
-let other: TestOrganisation;
-let agent: TestContext;
-let legal: TestContext;
-let contact: TestContext;
-let cookies: Record<"agent" | "legal" | "contact", string>;
-let apiKey: string;
-let address = 1;
-
-async function cookieOf({ actor }: TestContext): Promise<string> {
-  if (actor.type !== "member" && actor.type !== "contact") throw new Error("Only people have cookies");
-  return `${sessionCookieName()}=${await encodeSessionCookie({ sub: actor.userId, sid: actor.sessionId })}`;
-}
+type Desk = Awaited<ReturnType<typeof openRouteDesk>>;
+let desk: Desk;
+let call: Desk["call"];
 
 beforeAll(async () => {
-  organisation = await createOrganisation();
-  other = await createOrganisation();
-  agent = await memberContext(organisation, "agent");
-  legal = await memberContext(organisation, "legal");
-  contact = await contactContext(organisation);
-  cookies = { agent: await cookieOf(agent), legal: await cookieOf(legal), contact: await cookieOf(contact) };
-  apiKey = (await createApiKeyRow(organisation, ["customers:read", "customers:write"])).token;
+  desk = await openRouteDesk();
+  ({ call } = desk);
 });
-beforeEach(() => {
-  address += 1;
-});
+beforeEach(() => desk.moveOn());
 afterAll(disconnectDatabase);
-
-type Options = {
-  as?: "agent" | "legal" | "contact" | "key" | "nobody";
-  in?: string | null;
-  body?: unknown;
-  headers?: Record<string, string>;
-  params?: Record<string, string>;
-  query?: string;
-};
-
-async function call(handler: RouteHandler, options: Options = {}) {
-  const { as = "agent", body, params = {} } = options;
-  const { method, path } = handler.definition;
-  const isPerson = as !== "key" && as !== "nobody";
-  const inside = options.in === undefined ? organisation.organisationId : options.in;
-  const url = `http://localhost:3000${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "")}`;
-  const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
-  const request = new Request(`${url}${options.query ?? ""}`, {
-    method,
-    headers: {
-      // Each test is a caller of its own to the limits by address.
-      "x-forwarded-for": `198.51.100.${address}`,
-      ...(isPerson ? { cookie: cookies[as] } : as === "key" ? { authorization: `Bearer ${apiKey}` } : {}),
-      ...(isPerson && inside !== null ? { "Relaydesk-Organisation": inside } : {}),
-      ...(text === undefined ? {} : { "Content-Type": "application/json" }),
-      ...options.headers,
-    },
-    ...(text === undefined ? {} : { body: text }),
-  });
-  const response = await handler(request, { params: Promise.resolve(params) });
-  const answer = await response.text();
-  const json: unknown = answer === "" ? undefined : JSON.parse(answer);
-  return { status: response.status, headers: response.headers, json, text: answer };
-}
-
-async function countCustomers(name: string): Promise<number> {
-  return systemDb().customer.count({ where: { organisationId: organisation.organisationId, name } });
-}
-
-describe("who calls", () => {
-  it("takes a session with its organisation by id or by short name, and an API key without", async () => {
-    for (const options of [{}, { in: organisation.slug }, { as: "key" as const, in: null }]) {
-      expect((await call(LIST, options)).status).toBe(200);
-    }
-  });
-
-  it("answers 401 to nobody, to a false key and to a revoked session, and says how to sign in", async () => {
-    const gone = await memberContext(organisation, "agent");
-    await systemDb().session.update({ where: { id: gone.actor.sessionId }, data: { revokedAt: new Date() } });
-    const answers = [
-      await call(LIST, { as: "nobody" }),
-      await call(LIST, { as: "nobody", headers: { authorization: "Bearer rd_live_nonsense" } }),
-      await call(LIST, { as: "nobody", headers: { authorization: "Basic eDp5" } }),
-      await call(LIST, { as: "nobody", headers: { cookie: await cookieOf(gone) } }),
-    ];
-    for (const { status, json, headers } of answers) {
-      expect(status).toBe(401);
-      expect(json).toMatchObject({ code: "unauthenticated" });
-      expect(headers.get("www-authenticate")).toContain("Bearer");
-    }
-  });
-
-  it("takes the key, and not the cookie, when both come", async () => {
-    const { status } = await call(LIST, { headers: { authorization: "Bearer rd_live_nonsense" } });
-    expect(status).toBe(401);
-  });
-
-  it("takes the only organisation of a person who names none", async () => {
-    expect((await call(LIST, { in: null })).status).toBe(200);
-  });
-
-  it("asks a person with several for the organisation", async () => {
-    if (legal.actor.type !== "member") throw new Error("not a member");
-    await createMembership(await createOrganisation(), { userId: legal.actor.userId, role: "legal" });
-    expect(await call(LIST, { as: "legal", in: null })).toMatchObject({
-      status: 400,
-      json: { errors: [{ path: "Relaydesk-Organisation", in: "header" }] },
-    });
-  });
-
-  it("answers for another organisation as for one that does not exist", async () => {
-    const foreign = await call(LIST, { in: other.organisationId });
-    const unknown = await call(LIST, { in: newId() });
-    expect([foreign.status, unknown.status]).toEqual([404, 404]);
-    const plain = ({ text }: { text: string }) => text.replace(/"requestId":"[^"]+"/, "");
-    expect(plain(foreign)).toBe(plain(unknown));
-  });
-
-  it("answers 403 inside the organisation without the permission, names it, and puts the refusal on record", async () => {
-    const { status, json } = await call(POST, { as: "legal", body: { name: "x" } });
-    expect(status).toBe(403);
-    expect(json).toMatchObject({ code: "forbidden", action: expect.stringContaining("Agent") });
-    const refusals = await systemDb().securityEvent.findMany({
-      where: { organisationId: organisation.organisationId, actorId: legal.actor.id },
-    });
-    expect(refusals).toMatchObject([{ kind: "permission.refused", subject: "customers.create" }]);
-  });
-
-  it("refuses by permission before it looks at the body", async () => {
-    expect((await call(POST, { as: "legal", body: { wrong: 1 } })).status).toBe(403);
-    expect((await call(POST, { as: "contact", body: "{" })).status).toBe(403);
-  });
-
-  it("keeps a route for people from API keys", async () => {
-    const peopleOnly = route({
-      ...BASE,
-      method: "GET",
-      path: "/api/v1/things",
-      auth: ["session"],
-      verb: listThings,
-    });
-    expect((await call(peopleOnly, { as: "key" })).status).toBe(403);
-  });
-
-  it("refuses a write that another site made the browser send, before it looks who calls", async () => {
-    const headers = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
-    expect((await call(POST, { body: { name: "csrf" }, headers })).json).toMatchObject({ code: "forbidden" });
-    expect(await countCustomers("csrf")).toBe(0);
-  });
-});
 
 describe("what is asked", () => {
   it("carries a verb out and answers in the envelope, with its own status", async () => {
@@ -241,7 +37,7 @@ describe("what is asked", () => {
         action: "customer.created",
         actorType: "api_key",
         origin: "api",
-        ipAddress: `198.51.100.${address}`,
+        ipAddress: desk.addressNow(),
         requestId: headers.get("x-request-id"),
       },
     ]);
@@ -355,46 +151,6 @@ describe("headers and metrics", () => {
   });
 });
 
-describe("limits", () => {
-  it("refuse an actor who calls too often, whatever his address, and no other", async () => {
-    const busy = (await createApiKeyRow(organisation, ["customers:read"])).token;
-    const { limit } = RATE_LIMIT_POLICIES.upload;
-    const LIMITED = route({
-      ...BASE,
-      rateLimit: "upload",
-      method: "GET",
-      path: "/api/v1/y",
-      auth: both,
-      verb: listThings,
-    });
-    const asBusy = () => call(LIMITED, { as: "nobody", headers: { authorization: `Bearer ${busy}` } });
-    const answers = [];
-    for (let sent = 0; sent < limit + 3; sent += 1) {
-      address += 1;
-      answers.push((await asBusy()).status);
-    }
-    expect(answers.filter((status) => status === 200).length).toBeGreaterThanOrEqual(limit);
-    const refused = await asBusy();
-    expect(refused).toMatchObject({ status: 429, json: { code: "rate_limited" } });
-    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect((await call(LIMITED, { as: "key" })).status).toBe(200);
-  });
-
-  it("stop guessing of keys by address, with 429 in place of 401", async () => {
-    const guess = () => call(LIST, { as: "nobody", headers: { authorization: "Bearer rd_live_guess" } });
-    const answers = await Promise.all(
-      Array.from({ length: RATE_LIMIT_POLICIES.anonymous.limit + 20 }, guess),
-    );
-    const statuses = answers.map(({ status }) => status);
-    expect(new Set(statuses)).toEqual(new Set([401, 429]));
-    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(
-      RATE_LIMIT_POLICIES.anonymous.limit + 5,
-    );
-    // Somebody with a true key at the same address is not held up.
-    expect((await call(LIST, { as: "key" })).status).toBe(200);
-  });
-});
-
 describe("handlers", () => {
   it("get the parsed parts, and may answer with data or with a response", async () => {
     const ECHO = route({
@@ -418,7 +174,7 @@ describe("handlers", () => {
     });
     const request = new Request("http://localhost:3000/api/v1/echo/7", {
       method: "POST",
-      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${desk.apiKey}`, "content-type": "application/json" },
       body: '{"name":"file"}',
     });
     const file = await ECHO(request, { params: Promise.resolve(params) });
@@ -440,8 +196,8 @@ describe("handlers", () => {
       auth: "public",
       handler: async ({ identity }) => ({ identity }),
     });
-    if (agent.actor.type !== "member") throw new Error("An agent is a member");
-    expect((await call(ME, { in: null })).json).toEqual({ data: { id: agent.actor.userId } });
+    if (desk.agent.actor.type !== "member") throw new Error("An agent is a member");
+    expect((await call(ME, { in: null })).json).toEqual({ data: { id: desk.agent.actor.userId } });
     expect((await call(ME, { as: "nobody" })).status).toBe(401);
     expect((await call(ANY, { as: "nobody" })).json).toEqual({ data: { identity: null } });
   });
