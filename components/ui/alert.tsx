@@ -53,7 +53,12 @@ export function Alert({
         className={cn("size-4 shrink-0", layout === "card" ? "mt-0.5" : "mt-1.5", toneText[tone])}
       />
       <div className="flex min-w-0 flex-1 flex-wrap items-start justify-between gap-x-6 gap-y-2">
-        <div className={cn("grid min-w-0 gap-0.5 [overflow-wrap:anywhere]", layout === "banner" && "py-1")}>
+        <div
+          className={cn(
+            "grid min-w-0 flex-1 basis-60 gap-0.5 [overflow-wrap:anywhere]",
+            layout === "banner" && "py-1",
+          )}
+        >
           <p className="font-medium">{title}</p>
           {children ? <div className="text-pretty text-muted-foreground">{children}</div> : null}
         </div>

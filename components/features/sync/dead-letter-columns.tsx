@@ -13,37 +13,32 @@ import { letterName, STATE_LOOKS, tellChange } from "./dead-letter-words.ts";
 
 /** The columns of the list of dead letters. */
 export const DEAD_LETTER_COLUMNS: DataTableColumn<DeadLetter>[] = [
-  { id: "what", header: "What", cell: (letter) => <What letter={letter} />, phone: "title" },
-  {
-    id: "state",
-    header: "State",
-    width: "8rem",
-    cell: ({ state }) => <StatusBadge status={state} map={STATE_LOOKS} size="sm" />,
-    phone: "plain",
-  },
+  { id: "what", header: "What", width: "14rem", cell: (letter) => <What letter={letter} />, phone: "title" },
   {
     id: "reason",
     header: "Reason",
-    cell: ({ reason }) => (
-      <LongText className="text-sm">
-        {reason.message}
-        {reason.action === null ? null : <span className="text-muted-foreground"> {reason.action}</span>}
-      </LongText>
+    cell: ({ state, reason }) => (
+      <span className="grid min-w-0 justify-items-start gap-1">
+        <StatusBadge status={state} map={STATE_LOOKS} size="sm" />
+        <LongText className="text-sm">
+          {reason.message}
+          {reason.action === null ? null : <span className="text-muted-foreground"> {reason.action}</span>}
+        </LongText>
+      </span>
     ),
     phone: "plain",
   },
   {
-    id: "tries",
-    header: "Tries",
-    width: "9rem",
-    cell: (letter) => <Tries letter={letter} />,
+    id: "standing",
+    header: "How it stands",
+    width: "10rem",
+    cell: (letter) => <Standing letter={letter} />,
     phone: "plain",
   },
-  { id: "since", header: "Since", width: "6.25rem", cell: ({ since }) => <RelativeTime at={since} /> },
   {
     id: "actions",
     header: "What to do",
-    width: "14rem",
+    width: "11.5rem",
     cell: (letter) => <Actions letter={letter} />,
     phone: "plain",
   },
@@ -75,18 +70,25 @@ function What({ letter }: { letter: DeadLetter }) {
   );
 }
 
-function Tries({ letter: { attempts, nextAttemptAt, class: failureClass } }: { letter: DeadLetter }) {
+function Standing({ letter }: { letter: DeadLetter }) {
+  const { attempts, nextAttemptAt, since, class: failureClass } = letter;
+  const { label, note } = FAILURE_CLASS_LABELS[failureClass];
   return (
     <span className="grid text-sm">
-      <span title={FAILURE_CLASS_LABELS[failureClass].note}>{FAILURE_CLASS_LABELS[failureClass].label}</span>
+      <span title={note}>{label}</span>
       <span className="text-muted-foreground text-xs">
-        {attempts === 0 ? null : attempts === 1 ? "Tried once" : `Tried ${attempts} times`}
-        {nextAttemptAt === null ? null : (
-          <>
-            , next <RelativeTime at={nextAttemptAt} />
-          </>
-        )}
+        Since <RelativeTime at={since} />
       </span>
+      {attempts === 0 && nextAttemptAt === null ? null : (
+        <span className="text-muted-foreground text-xs">
+          {attempts === 0 ? "Not tried yet" : attempts === 1 ? "Tried once" : `Tried ${attempts} times`}
+          {nextAttemptAt === null ? null : (
+            <>
+              , next <RelativeTime at={nextAttemptAt} />
+            </>
+          )}
+        </span>
+      )}
     </span>
   );
 }

@@ -27,7 +27,7 @@ export function ChartDrawing({ kind, series, points, formatValue, formatAt }: Ch
       >
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis dataKey="at" ticks={axisTicks(points, 6)} tickFormatter={formatAt} minTickGap={24} {...AXIS} />
-        <YAxis width={56} tickFormatter={formatValue} allowDecimals={false} {...AXIS} />
+        <YAxis width={72} tickFormatter={formatValue} allowDecimals={false} {...AXIS} />
         <Tooltip
           isAnimationActive={false}
           labelFormatter={(at) => formatAt(String(at))}

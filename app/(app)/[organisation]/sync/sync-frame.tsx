@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { DeadLetterBadge } from "#components/features/sync/dead-letter-badge.tsx";
 import { LinkTabs } from "#components/layout/link-tabs.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
@@ -24,7 +25,7 @@ export function SyncFrame({ children }: { children: ReactNode }) {
         className="border-b"
         items={[
           { label: "Overview", href: home, isExact: true },
-          { label: "Dead letters", href: `${home}/dead-letters` },
+          { label: "Dead letters", href: `${home}/dead-letters`, badge: <DeadLetterBadge /> },
         ]}
       />
       {children}
