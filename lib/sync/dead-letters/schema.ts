@@ -103,5 +103,5 @@ export const sourceLettersSchema = z.object({
   letters: z.array(deadLetterSchema).max(SOURCE_LETTERS_SHOWN),
   total: count,
 });
-export type SourceLetters = z.infer<typeof sourceLettersSchema>;
+
 export const sourceLettersInput = z.strictObject({ id: idSchema });
