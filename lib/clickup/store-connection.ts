@@ -29,6 +29,7 @@ export async function lockConnections(ctx: VerbContext): Promise<void> {
     select pg_advisory_xact_lock(hashtextextended('clickup_connections:' || ${ctx.organisationId}, 0))`;
 }
 
+/** Keeps an authorisation: as a connection of its own, or in place of the one that it renews. */
 export const storeConnection = defineCommand({
   name: "clickup.store_connection",
   audit: "clickup_connection.connected",

@@ -13,6 +13,7 @@ export async function readDeletedPolicy(ctx: VerbContext): Promise<DeletedPolicy
   return deletedPolicySchema.safeParse(row?.onDeleted).data ?? "leave";
 }
 
+/** What becomes of a ticket whose task is deleted in ClickUp. */
 export const getTaskPolicy = defineQuery({
   name: "tasks.get_policy",
   permission: "tasks:read",
@@ -21,6 +22,7 @@ export const getTaskPolicy = defineQuery({
   run: async (ctx) => ({ onDeleted: await readDeletedPolicy(ctx) }),
 });
 
+/** Chooses what becomes of a ticket whose task is deleted from now on. */
 export const setTaskPolicy = defineCommand({
   name: "tasks.set_policy",
   audit: "task_policy.changed",

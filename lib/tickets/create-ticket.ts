@@ -11,6 +11,7 @@ import {
 import { loadTicket } from "./internal/ticket-rows.ts";
 import { createTicketInput, ticketSchema } from "./schema.ts";
 
+/** Files a ticket for a customer. */
 export const createTicket = defineCommand({
   name: "tickets.create",
   audit: "ticket.created",

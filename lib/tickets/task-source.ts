@@ -97,10 +97,9 @@ export const ticketTaskSource: TaskSource = {
   readCustom: readTicketCustom,
   conversation: ticketConversation,
   findClosed: async (ctx, ids) => {
-    const rows = await ctx.db.ticket.findMany({
-      where: { id: { in: [...ids] }, status: "closed" },
-      select: { id: true },
-    });
+    // One parameter, however many a customer has: a query takes no more than some ten thousands of them.
+    const rows = await ctx.db.$queryRaw<{ id: string }[]>`
+      select id::text from tickets where id = any(${[...ids]}::uuid[]) and status = 'closed'`;
     return new Set(rows.map(({ id }) => id));
   },
   onTaskChanged: async (ctx, ticketId, change) => {

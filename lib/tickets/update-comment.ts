@@ -7,6 +7,7 @@ import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { commentSchema, updateCommentInput } from "./schema.ts";
 
+/** Changes what a comment says, for whoever may edit it; its ticket is told of it. */
 export const updateComment = defineCommand({
   name: "comments.update",
   audit: "comment.updated",

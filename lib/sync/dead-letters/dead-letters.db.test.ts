@@ -19,6 +19,7 @@ import {
   tellDeadLetters,
 } from "../index.ts";
 import { claimSyncRequests, deferSyncRequest } from "../requests.ts";
+import { listDeadLettersDueAcrossOrganisations } from "./tell-dead-letters.ts";
 
 const REFUSED = {
   failureCode: "clickup_rejected",
@@ -312,5 +313,20 @@ describe("telling", () => {
     await putOff(id, 1);
     await tell();
     expect(await notices()).toMatchObject([{ title: "1 ticket waits for ClickUp" }]);
+  });
+});
+
+describe("the round that tells", () => {
+  it("leaves no organisation out for good when there are more than it takes", async () => {
+    await fieldInTrouble((await link()).id, "failed", REFUSED);
+    const first = organisation.organisationId;
+    organisation = await createOrganisation();
+    connectionId = await createConnectionRow(organisation);
+    customerId = (await createCustomer(organisation)).id;
+    await fieldInTrouble((await link()).id, "failed", REFUSED);
+    const missing = new Set([first, organisation.organisationId]);
+    for (let round = 0; round < 1_000 && missing.size > 0; round += 1)
+      for (const id of await listDeadLettersDueAcrossOrganisations(1)) missing.delete(id);
+    expect(missing.size).toBe(0);
   });
 });

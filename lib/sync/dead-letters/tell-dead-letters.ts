@@ -100,16 +100,20 @@ async function resolveOthers(ctx: VerbContext, open: ReadonlySet<string>): Promi
   }
 }
 
-/** Organisations with something to tell, or to take back. */
-export async function listDeadLettersDueAcrossOrganisations(): Promise<string[]> {
+/**
+ * Organisations with something to tell, or to take back: in any order, so that those with lasting trouble are not the only
+ * ones of each round when there are more than one takes.
+ */
+export async function listDeadLettersDueAcrossOrganisations(limit = AT_ONCE): Promise<string[]> {
   const { rows } = await systemPool().query<{ id: string }>(
-    `select organisation_id::text as id from sync_fields where state in ('failed', 'conflict')
+    `select id from (
+     select organisation_id::text as id from sync_fields where state in ('failed', 'conflict')
      union select organisation_id::text from sync_requests where attempts > $1
      union select organisation_id::text from sync_conversations where failure_code is not null and attempts > $1
      union select organisation_id::text from task_links where gone_at is not null and unlinked_at is null
      union select organisation_id::text from notices where deduplication_key like $2 and (resolved_at is null or occurrences > 0)
-     limit $3`,
-    [TRIES_UNTOLD, `${PREFIX}%`, AT_ONCE],
+     ) due order by random() limit $3`,
+    [TRIES_UNTOLD, `${PREFIX}%`, limit],
   );
   return rows.map(({ id }) => id);
 }

@@ -35,6 +35,7 @@ const readingSchema = z.object({
 });
 export type ConversationReading = z.infer<typeof readingSchema>;
 
+/** Holds what was read of some conversations against what is stored, and stores what differs with the sweep's next place. */
 export const checkConversations = defineCommand({
   name: "sync.check_conversations",
   withoutAudit: "what it finds is a record of its own; what is put right is on record there",
