@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { currentItem, type NavigationItem } from "./navigation.ts";
 
@@ -17,9 +18,19 @@ export function LinkTabs({
   className?: string;
 }) {
   const current = currentItem(items, pathname);
+  const list = useRef<HTMLUListElement>(null);
+  // A row that is longer than a phone begins with where one is. The page itself stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the current one is read from the page.
+  useEffect(() => {
+    const row = list.current;
+    const place = row?.querySelector('[aria-current="page"]')?.parentElement;
+    if (row === null || place == null) return;
+    const middle = place.offsetLeft - row.offsetLeft - (row.clientWidth - place.offsetWidth) / 2;
+    row.scrollTo({ left: middle });
+  }, [current]);
   return (
     <nav aria-label={label} className={className}>
-      <ul className="flex gap-4 overflow-x-auto [scrollbar-width:none]">
+      <ul ref={list} className="flex gap-4 overflow-x-auto [scrollbar-width:none]">
         {items.map((item) => (
           <li key={item.href} className="shrink-0">
             <Link

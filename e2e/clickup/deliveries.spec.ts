@@ -60,7 +60,7 @@ test("an admin finds a delivery by its ticket, reads it, and replays it", async 
   const { number, taskId } = await fillInbox(desk);
   const { page } = await desk.signIn("admin");
   await page.goto(desk.path("settings/clickup"));
-  await page.getByRole("link", { name: "Deliveries" }).click();
+  await page.getByRole("link", { name: "Deliveries", exact: true }).click();
   const table = page.getByRole("table", { name: "Deliveries" });
   await expect(table.getByRole("row")).toHaveCount(5);
   await expect(table.getByRole("row", { name: /Task created/ })).toContainText("No ticket is linked");

@@ -103,7 +103,7 @@ describe("the list", () => {
     const lost = await link();
     await systemDb().taskLink.update({
       where: { id: lost.id },
-      data: { goneAt: new Date(), goneReason: "ITEM_013" },
+      data: { goneAt: new Date(), goneReason: "ITEM_013", goneKind: "deleted" },
     });
     const letBe = await link();
     await fieldInTrouble(letBe.id, "skipped");
@@ -128,7 +128,12 @@ describe("the list", () => {
       },
       conflict: { class: "person", fix: { label: "Decide" }, canRetry: false },
       waiting: { class: "retry", attempts: 3, field: null, fix: null, nextAttemptAt: expect.any(String) },
-      gone: { class: "permanent", reason: { code: "ITEM_013" }, canSkip: false },
+      gone: {
+        class: "permanent",
+        reason: { code: "deleted", message: "Its task was deleted in ClickUp." },
+        fix: { label: "Open the ticket" },
+        canSkip: false,
+      },
     });
     expect(items).toHaveLength(4);
     expect((await listDeadLetters(admin, { state: "skipped" })).items).toHaveLength(1);

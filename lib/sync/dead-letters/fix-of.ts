@@ -10,6 +10,7 @@ type Letter = {
   listId: string;
 };
 
+const WORKSPACE_CODES = new Set(["workspace_closed", "foreign_workspace"]);
 const CONNECTION_CODES = new Set(["clickup_reconnect_needed", "clickup_not_connected"]);
 
 /** The page that mends a letter's cause, below the organisation's address; null when there is none. */
@@ -26,6 +27,8 @@ export function fixOf({
   const ticket =
     ticketNumber === null ? null : { label: "Open the ticket", path: `/tickets/${ticketNumber}` };
   if (state === "conflict") return ticket && { ...ticket, label: "Decide" };
+  if (state === "gone" && WORKSPACE_CODES.has(code))
+    return { label: "Change workspaces", path: "/settings/clickup" };
   if (state === "gone") return ticket;
   if (field?.startsWith("custom:"))
     return {

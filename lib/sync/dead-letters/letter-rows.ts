@@ -1,6 +1,7 @@
 /** Dead letters as rows: what is in trouble by itself, what is put off, and links whose task is gone. */
 import "server-only";
 import { Prisma } from "#lib/platform/db/index.ts";
+import { GONE_KINDS, GONE_WORDS, type GoneKind } from "#lib/tasks/schema.ts";
 import type { DeadLetterFilters, DeadLetterState, FailureClass } from "./schema.ts";
 
 export type LetterRow = {
@@ -24,6 +25,26 @@ const LEFT_ALONE = "A person let it be as it is on both sides.";
 /** A link's conversation waits beside its fields: its letter has an id of its own, made from the link's (UUID version 8). */
 const CONVERSATION_LETTER = Prisma.sql`
   overlay(overlay(md5(v.link_id::text || ':conversation') placing '8' from 13) placing '8' from 17)::uuid`;
+
+const GONE_ACTIONS: Record<GoneKind, string> = {
+  deleted: "Bring it back in ClickUp, make a new one, or unlink it.",
+  list_deleted: "Bring the List back in ClickUp, make a new task, or unlink it.",
+  no_access: "Give the person who connected access to it, or unlink it.",
+  workspace_closed: "Grant Relaydesk the workspace again, or unlink it.",
+  foreign_workspace: "Connect that workspace, too, or unlink it.",
+  not_found: "Bring it back in ClickUp, give the person who connected access to it, or unlink it.",
+};
+
+const GONE_KIND = Prisma.sql`coalesce(l.gone_kind, 'not_found')`;
+
+/** Words by what became of a task. */
+function goneCase(wordsOf: (words: { message: string; action: string }) => string): Prisma.Sql {
+  const cases = GONE_KINDS.map((kind) => {
+    const words = { message: `Its task ${GONE_WORDS[kind]}.`, action: GONE_ACTIONS[kind] };
+    return Prisma.sql`when ${kind}::text then ${wordsOf(words)}::text`;
+  });
+  return Prisma.sql`case ${GONE_KIND} ${Prisma.join(cases, " ")} else 'Its task is gone.' end`;
+}
 
 /**
  * All letters of an organisation's standing links, as the rows of `letters`, or of those that are named. Skipped ones are
@@ -92,9 +113,8 @@ export function lettersOf(
         ${named(Prisma.sql`v.link_id`)}
         and not exists (select from task_links l where l.id = v.link_id and l.gone_at is not null)
       union all
-      select l.id, 'gone', 'permanent', l.id, null, coalesce(l.gone_reason, 'gone'),
-        'ClickUp says that the task is not there, or that our connection may not see it.',
-        'Bring it back in ClickUp, or unlink it.', 0, null, l.gone_at
+      select l.id, 'gone', 'permanent', l.id, null, ${GONE_KIND}, ${goneCase(({ message }) => message)},
+        ${goneCase(({ action }) => action)}, 0, null, l.gone_at
       from task_links l
       where l.organisation_id = ${organisationId}::uuid and l.gone_at is not null and l.unlinked_at is null
         ${named(Prisma.sql`l.id`)}

@@ -1,6 +1,7 @@
 import {
   ArrowLeftRight,
   Building2,
+  Columns3Cog,
   Contact,
   Inbox,
   KeyRound,
@@ -12,6 +13,7 @@ import {
   ToggleRight,
   UserRound,
   UsersRound,
+  Webhook,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { requireStaffPage } from "#app/_session/page-session.ts";
@@ -114,6 +116,18 @@ export default async function SettingsFrame({ params, children }: Props) {
               label: "People",
               href: `${base}/clickup/people`,
               icon: <Contact aria-hidden />,
+              permission: "sync:read",
+            },
+            {
+              label: "Custom fields",
+              href: `${base}/clickup/fields`,
+              icon: <Columns3Cog aria-hidden />,
+              permission: "sync:read",
+            },
+            {
+              label: "Deliveries",
+              href: `${base}/clickup/deliveries`,
+              icon: <Webhook aria-hidden />,
               permission: "sync:read",
             },
           ])

@@ -4,8 +4,6 @@ import { notFound } from "next/navigation";
 import { requireStaffPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
 import { ClickupSettings } from "#components/features/clickup/clickup-settings.tsx";
-import { DeliveriesLink } from "#components/features/sync/deliveries-link.tsx";
-import { FieldsLink } from "#components/features/sync/field-mapping/fields-link.tsx";
 import { ReconciliationSection } from "#components/features/sync/reconciliation-section.tsx";
 import { clickupKeys } from "#lib/clickup/client.ts";
 import { getConnectionState } from "#lib/clickup/index.ts";
@@ -33,15 +31,7 @@ export default async function ClickupSettingsPage({ params, searchParams }: Prop
   return (
     <HydrationBoundary state={state}>
       <ClickupSettings result={ended.success ? ended.data : null} />
-      {ctx.can("sync:read") ? (
-        <>
-          <ReconciliationSection />
-          <div className="flex flex-wrap gap-2">
-            <FieldsLink />
-            <DeliveriesLink />
-          </div>
-        </>
-      ) : null}
+      {ctx.can("sync:read") ? <ReconciliationSection /> : null}
     </HydrationBoundary>
   );
 }
