@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import { reasonOf } from "#components/features/customers/reason.ts";
 import { useApi, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
@@ -29,16 +30,19 @@ export function NoticesBanner() {
     queryFn: () => listNotices(api, { limit: SHOWN_AT_MOST }),
     refetchInterval: 60_000,
   });
+  const [isUnfolded, setIsUnfolded] = useState(false);
   const dismiss = useMutation({
     mutationFn: (noticeId: string) => dismissNotice(api, { id: noticeId }),
     onError: (error) => toast.error("Couldn't dismiss the notice", { description: reasonOf(error) }),
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
 
-  return notices.data?.items.map((notice) => (
+  const items = notices.data?.items ?? [];
+  const shown = items.map((notice, index) => (
     <Alert
       key={notice.id}
       layout="banner"
+      className={index > 0 && !isUnfolded ? "max-sm:hidden" : undefined}
       tone={TONES[notice.severity]}
       title={notice.title}
       action={
@@ -62,4 +66,18 @@ export function NoticesBanner() {
       {notice.body}
     </Alert>
   ));
+  if (items.length < 2 || isUnfolded) return shown;
+  return (
+    <>
+      {shown}
+      {/* A phone would show nothing else. */}
+      <button
+        type="button"
+        onClick={() => setIsUnfolded(true)}
+        className="h-10 w-full border-b bg-muted px-4 text-start font-medium text-sm sm:hidden"
+      >
+        {items.length === 2 ? "One more notice" : `${items.length - 1} more notices`}
+      </button>
+    </>
+  );
 }

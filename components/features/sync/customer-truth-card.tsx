@@ -4,6 +4,7 @@ import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useHasModule } from "#components/providers/organisation-provider.tsx";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
+import { DeadLettersLink } from "./dead-letters-link.tsx";
 import { DifferencesLink } from "./differences-link.tsx";
 import { useCustomerTruth } from "./sweep-queries.ts";
 import { TruthNumber } from "./truth-number.tsx";
@@ -30,7 +31,12 @@ function CardWithData({ customerId }: { customerId: string }) {
           {(data) => (
             <div className="grid gap-3">
               <TruthNumber truth={data} />
-              {data.inAgreement < data.mapped ? <DifferencesLink customerId={customerId} size="sm" /> : null}
+              {data.inAgreement < data.mapped ? (
+                <div className="flex flex-wrap gap-2">
+                  <DifferencesLink customerId={customerId} size="sm" />
+                  <DeadLettersLink customerId={customerId} />
+                </div>
+              ) : null}
             </div>
           )}
         </QueryBoundary>

@@ -26,7 +26,7 @@ export function peopleColumns({ canWrite }: { canWrite: boolean }): DataTableCol
       id: "person",
       header: "In ClickUp",
       cell: ({ person }) => <Side name={person?.name} email={person?.email} isGone={person?.isGone} />,
-      phone: "plain",
+      phone: "detail",
     },
     {
       id: "match",
@@ -59,7 +59,11 @@ function Side({
   isGone?: boolean | undefined;
 }) {
   if (name === undefined) {
-    return <span className="text-muted-foreground text-sm">Nobody</span>;
+    return (
+      <span data-blank className="text-muted-foreground text-sm">
+        Nobody
+      </span>
+    );
   }
   return (
     <span className="grid min-w-0 text-sm">

@@ -30,7 +30,7 @@ export function PersonActions({ person: { member, person, match } }: { person: S
     );
   }
   return (
-    <span className="grid gap-1">
+    <span className="flex flex-wrap items-center gap-1">
       {match === "none" ? <Counterpart member={member} person={person} /> : null}
       <Button
         size="sm"
