@@ -18,6 +18,7 @@ import {
   type ListTimelineInput,
   type MergeTicketsInput,
   type OrderTicketFieldsInput,
+  type ParticipantInput,
   portalTicketListItemSchema,
   portalTicketSchema,
   type SplitTicketInput,
@@ -91,6 +92,12 @@ export const updateTicket = (api: ApiClient, { id, ...changes }: UpdateTicketInp
 
 export const bulkUpdateTickets = (api: ApiClient, input: BulkUpdateTicketsInput) =>
   api.post("/api/v1/tickets/bulk", bulkResultSchema, input);
+
+export const addParticipant = (api: ApiClient, { ticketId, contactId }: ParticipantInput) =>
+  api.post(`/api/v1/tickets/${ticketId}/participants`, ticketSchema, { contactId });
+
+export const removeParticipant = (api: ApiClient, { ticketId, contactId }: ParticipantInput) =>
+  api.delete(`/api/v1/tickets/${ticketId}/participants/${contactId}`, ticketSchema);
 
 /** Puts other tickets into the one of that id. */
 export const mergeTickets = (api: ApiClient, { id, ...body }: MergeTicketsInput) =>

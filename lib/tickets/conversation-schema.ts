@@ -81,6 +81,8 @@ export const TICKET_EVENT_KINDS = [
   "priority.changed",
   "customer.changed",
   "requester.changed",
+  "participant.added",
+  "participant.removed",
   "assignee.changed",
   "tags.changed",
   "due_date.changed",

@@ -1,6 +1,7 @@
 import "server-only";
 
 export { bulkUpdateTickets } from "./bulk-update-tickets.ts";
+export { addParticipant, removeParticipant } from "./change-participants.ts";
 export { countTickets } from "./count-tickets.ts";
 export { createComment } from "./create-comment.ts";
 export { createSavedView } from "./create-saved-view.ts";
@@ -21,7 +22,7 @@ export { listSavedViews } from "./list-saved-views.ts";
 export { listTags } from "./list-tags.ts";
 export { listTickets } from "./list-tickets.ts";
 export { listTimeline } from "./list-timeline.ts";
-export { mailReply } from "./mail-reply.ts";
+export { listReplyRecipients, mailReply } from "./mail-reply.ts";
 export { mergeTickets } from "./merge-tickets.ts";
 export { type OpenFile, openAttachment, openPortalAttachment } from "./open-attachment.ts";
 export { closePortalTicket } from "./portal/close-portal-ticket.ts";

@@ -145,6 +145,9 @@ export const createdTicketsSchema = z.object({
 export type CreatedTickets = z.infer<typeof createdTicketsSchema>;
 
 export const ticketInput = z.strictObject({ id: idSchema });
+/** A contact who is told of a ticket's replies besides its requester. */
+export const participantInput = z.strictObject({ ticketId: idSchema, contactId: idSchema });
+export type ParticipantInput = z.input<typeof participantInput>;
 export const ticketByNumberInput = z.strictObject({
   number: z.coerce.number().int().min(1).max(2_147_483_647),
 });

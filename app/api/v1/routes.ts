@@ -145,6 +145,8 @@ export * as ticketsIdClickupTasks from "./tickets/[id]/clickup-tasks/route.ts";
 export * as ticketsIdCommentsCommentId from "./tickets/[id]/comments/[commentId]/route.ts";
 export * as ticketsIdComments from "./tickets/[id]/comments/route.ts";
 export * as ticketsIdMerge from "./tickets/[id]/merge/route.ts";
+export * as ticketsIdParticipantsContactId from "./tickets/[id]/participants/[contactId]/route.ts";
+export * as ticketsIdParticipants from "./tickets/[id]/participants/route.ts";
 export * as ticketsId from "./tickets/[id]/route.ts";
 export * as ticketsIdSplit from "./tickets/[id]/split/route.ts";
 export * as ticketsIdTimeline from "./tickets/[id]/timeline/route.ts";

@@ -58,6 +58,10 @@ export function eventWords(event: Pick<TicketEvent, "kind" | "data">): string {
       return `moved this ticket from ${nameIn(from) ?? "no customer"} to ${nameIn(to) ?? "no customer"}`;
     case "requester.changed":
       return nameIn(to) === null ? "removed the requester" : `made ${nameIn(to)} the requester`;
+    case "participant.added":
+      return `has ${nameIn(to) ?? "somebody"} told of replies`;
+    case "participant.removed":
+      return `has ${nameIn(from) ?? "somebody"} told of no more replies`;
     case "assignee.changed":
       if (nameIn(to) !== null) return `assigned this to ${nameIn(to)}`;
       return nameIn(from) === null ? "removed the assignee" : `took this off ${nameIn(from)}`;

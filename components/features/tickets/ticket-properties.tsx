@@ -19,6 +19,7 @@ import { CustomFieldProperties } from "./custom-field-properties.tsx";
 import { DueDateProperty } from "./due-date-property.tsx";
 import { useMemberOptions } from "./member-options.tsx";
 import { useUpdateTicket } from "./mutations.ts";
+import { ParticipantsProperty } from "./participants-property.tsx";
 import { PropertyPicker, PropertyRow } from "./property-row.tsx";
 import { useTagOptions } from "./tag-options.ts";
 import { PersonName, TagList } from "./ticket-words.tsx";
@@ -193,17 +194,7 @@ export function TicketProperties({ ticket }: { ticket: Ticket }) {
             ) : null}
           </span>
         </PropertyPicker>
-        {ticket.participants.length > 0 ? (
-          <PropertyRow label="Also asked">
-            <ul className="grid gap-1">
-              {ticket.participants.map((person) => (
-                <li key={person.id}>
-                  <PersonName person={person} none="" />
-                </li>
-              ))}
-            </ul>
-          </PropertyRow>
-        ) : null}
+        <ParticipantsProperty ticket={ticket} isReadOnly={isReadOnly} />
       </dl>
       <CustomFieldProperties ticket={ticket} isReadOnly={isReadOnly} />
       <dl className="grid gap-0.5 border-t pt-2">

@@ -19,6 +19,8 @@ import {
   Trash2,
   TriangleAlert,
   Unlink,
+  UserRoundMinus,
+  UserRoundPlus,
 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -44,6 +46,8 @@ const EVENT_LOOKS: Readonly<Record<TicketEventKind, { icon: typeof Plus; tone: T
   "priority.changed": { icon: SignalHigh, tone: "neutral" },
   "customer.changed": { icon: Building2, tone: "neutral" },
   "requester.changed": { icon: CircleUserRound, tone: "neutral" },
+  "participant.added": { icon: UserRoundPlus, tone: "neutral" },
+  "participant.removed": { icon: UserRoundMinus, tone: "neutral" },
   "assignee.changed": { icon: CircleUserRound, tone: "neutral" },
   "tags.changed": { icon: Tag, tone: "neutral" },
   "due_date.changed": { icon: CalendarClock, tone: "neutral" },

@@ -84,6 +84,9 @@ export async function fillTenant(organisation: TestOrganisation): Promise<Tenant
     },
   });
   await db.ticketParticipant.create({ data: { ...in1, ticketId: ticket.id, contactId: contact.id } });
+  await db.ticketReplyMail.create({
+    data: { ...in1, commentId: comment.id, contactId: contact.id, sentAt: new Date() },
+  });
   await db.savedView.create({
     data: { id: newId(), ...in1, resource: "tickets", name: "Secret view", query: {} },
   });

@@ -23,12 +23,13 @@ export function checkCustomer(customer: CustomerRow | null | undefined): { id: s
 export function checkRequester(
   contact: RequesterRow | null | undefined,
   customerId: string,
+  field = "requesterId",
 ): { id: string; name: string } {
-  if (contact == null) throw invalidField("requesterId", "There is no such contact");
+  if (contact == null) throw invalidField(field, "There is no such contact");
   if (contact.customerId !== customerId) {
-    throw invalidField("requesterId", `${contact.name} is a contact of another customer`);
+    throw invalidField(field, `${contact.name} is a contact of another customer`);
   }
-  if (contact.archivedAt !== null) throw invalidField("requesterId", `${contact.name} is archived`);
+  if (contact.archivedAt !== null) throw invalidField(field, `${contact.name} is archived`);
   return contact;
 }
 
@@ -64,10 +65,12 @@ export async function requireRequester(
   db: TenantDb,
   requesterId: string,
   customerId: string,
+  field?: string,
 ): Promise<{ id: string; name: string }> {
   return checkRequester(
     await db.contact.findUnique({ where: { id: requesterId }, select: referenceSelects.requester }),
     customerId,
+    field,
   );
 }
 
