@@ -168,11 +168,13 @@ function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign
             label="Default List"
             options={listOptions}
             value={chosen.listId}
-            {...(chosen.listId !== null &&
-            lists.data !== undefined &&
-            !listOptions.some(({ value }) => value === chosen.listId)
-              ? { valueLabel: "A List that is gone" }
-              : {})}
+            {...(chosen.listId === null || listOptions.some(({ value }) => value === chosen.listId)
+              ? {}
+              : lists.data !== undefined
+                ? { valueLabel: "A List that is gone" }
+                : lists.isFetching
+                  ? { valueLabel: "Reading its name…" }
+                  : {})}
             onValueChange={(listId) => {
               if (listId !== defaultListId)
                 save({ spaceId: space.id, listId, connectionId: space.connection.id });
