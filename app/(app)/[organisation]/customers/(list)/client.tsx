@@ -7,9 +7,8 @@ import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { CUSTOMER_COLUMNS } from "#components/features/customers/customer-columns.tsx";
 import { useCustomers } from "#components/features/customers/queries.ts";
 import { ExportMenu } from "#components/features/transfers/export-menu.tsx";
-import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
-import { FilterBar } from "#components/patterns/filter-bar.tsx";
 import { PageHeader } from "#components/patterns/page-header.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -67,11 +66,10 @@ export function CustomerListClient() {
           </>
         }
       />
-      <div className="grid gap-4">
-        <FilterBar
-          many="customers"
-          search={{ value: params.q, onValueChange: (q) => change({ q }, { history: "replace" }) }}
-          facets={[
+      <FilteredTable
+        filters={{
+          search: { value: params.q, onValueChange: (q) => change({ q }, { history: "replace" }) },
+          facets: [
             {
               id: "status",
               label: "State",
@@ -83,49 +81,46 @@ export function CustomerListClient() {
               selected: params.status === "active" ? [] : [params.status],
               isSingle: true,
             },
-          ]}
-          onFacetChange={(_id, values) =>
-            change({ status: customerStatusSchema.catch("active").parse(values[0]) })
-          }
-          onClear={() => change({ q: "", status: "active" })}
-        />
-        <QueryTable
-          query={customers}
-          skeletonCount={12}
-          many="customers"
-          columns={CUSTOMER_COLUMNS}
-          getRowKey={keyOf}
-          getRowLabel={labelOf}
-          getRowHref={(customer) => `/${slug}/customers/${customer.id}`}
-          sort={{
-            column: params.sort,
-            direction: params.direction ?? NATURAL_DIRECTIONS[params.sort],
-          }}
-          onSortChange={({ column, direction }) => {
-            const sort = customerSortSchema.parse(column);
-            change({ sort, direction: direction === NATURAL_DIRECTIONS[sort] ? null : direction });
-          }}
-          paging={paging}
-          onClearFilters={isFiltered ? () => change({ q: "", status: "active" }) : undefined}
-          empty={
-            <EmptyState
-              icon={<Building2 />}
-              title="No customers yet"
-              description="Customers are the companies you answer to. Every ticket belongs to one."
-              action={
-                canWrite ? (
-                  <>
-                    {newCustomer}
-                    <Button asChild>
-                      <Link href={`/${slug}/imports`}>Import customers</Link>
-                    </Button>
-                  </>
-                ) : null
-              }
-            />
-          }
-        />
-      </div>
+          ],
+          onFacetChange: (_id, values) =>
+            change({ status: customerStatusSchema.catch("active").parse(values[0]) }),
+        }}
+        isFiltered={isFiltered}
+        onClear={() => change({ q: "", status: "active" })}
+        query={customers}
+        skeletonCount={12}
+        many="customers"
+        columns={CUSTOMER_COLUMNS}
+        getRowKey={keyOf}
+        getRowLabel={labelOf}
+        getRowHref={(customer) => `/${slug}/customers/${customer.id}`}
+        sort={{
+          column: params.sort,
+          direction: params.direction ?? NATURAL_DIRECTIONS[params.sort],
+        }}
+        onSortChange={({ column, direction }) => {
+          const sort = customerSortSchema.parse(column);
+          change({ sort, direction: direction === NATURAL_DIRECTIONS[sort] ? null : direction });
+        }}
+        paging={paging}
+        empty={
+          <EmptyState
+            icon={<Building2 />}
+            title="No customers yet"
+            description="Customers are the companies you answer to. Every ticket belongs to one."
+            action={
+              canWrite ? (
+                <>
+                  {newCustomer}
+                  <Button asChild>
+                    <Link href={`/${slug}/imports`}>Import customers</Link>
+                  </Button>
+                </>
+              ) : null
+            }
+          />
+        }
+      />
     </>
   );
 }

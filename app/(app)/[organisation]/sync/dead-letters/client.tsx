@@ -9,9 +9,9 @@ import { DeadLetterCauses } from "#components/features/sync/dead-letter-causes.t
 import { DEAD_LETTER_COLUMNS } from "#components/features/sync/dead-letter-columns.tsx";
 import { useChangeDeadLetters, useDeadLetters } from "#components/features/sync/dead-letter-queries.ts";
 import { letterName, STATE_LOOKS, tellChange } from "#components/features/sync/dead-letter-words.ts";
-import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
-import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx";
+import type { FilterFacet } from "#components/patterns/filter-bar.tsx";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import {
@@ -56,46 +56,43 @@ export function DeadLettersClient() {
         customerId={toDeadLetterFilters(params).customerId}
         onShow={({ state, code, message }) => change({ state, code, message, class: null })}
       />
-      <div className="grid min-w-0 gap-4">
-        <FilterBar
-          many="dead letters"
-          facets={[...facetsOf(params), { ...customer, isSingle: true }, ...causeFacet(params)]}
-          onFacetChange={(id, [value]) => {
+      <FilteredTable
+        filters={{
+          facets: [...facetsOf(params), { ...customer, isSingle: true }, ...causeFacet(params)],
+          onFacetChange: (id, [value]) => {
             const read = loadDeadLetterParams(value === undefined ? {} : { [id]: value });
             if (id === "state") change({ state: read.state });
             if (id === "class") change({ class: read.class });
             if (id === "customer") change({ customer: read.customer });
             if (id === "message") change({ code: null, message: null });
-          }}
-          onClear={() => change(loadDeadLetterParams({}))}
-        />
-        <QueryTable
-          query={letters}
-          skeletonCount={8}
-          many="dead letters"
-          columns={DEAD_LETTER_COLUMNS}
-          getRowKey={keyOf}
-          getRowLabel={letterName}
-          paging={paging}
-          {...(canChange
-            ? {
-                selection: {
-                  selected,
-                  onChange: setSelected,
-                  actions: <ChangeSelected ids={[...selected]} onDone={() => setSelected(new Set())} />,
-                },
-              }
-            : {})}
-          {...(isFiltered ? { onClearFilters: () => change(loadDeadLetterParams({})) } : {})}
-          empty={
-            <EmptyState
-              icon={<MailX />}
-              title="Everything arrived"
-              description="What one side refuses, what both sides change at once, and what waits for ClickUp is listed here, with its reason."
-            />
-          }
-        />
-      </div>
+          },
+        }}
+        isFiltered={isFiltered}
+        onClear={() => change(loadDeadLetterParams({}))}
+        query={letters}
+        skeletonCount={8}
+        many="dead letters"
+        columns={DEAD_LETTER_COLUMNS}
+        getRowKey={keyOf}
+        getRowLabel={letterName}
+        paging={paging}
+        {...(canChange
+          ? {
+              selection: {
+                selected,
+                onChange: setSelected,
+                actions: <ChangeSelected ids={[...selected]} onDone={() => setSelected(new Set())} />,
+              },
+            }
+          : {})}
+        empty={
+          <EmptyState
+            icon={<MailX />}
+            title="Everything arrived"
+            description="What one side refuses, what both sides change at once, and what waits for ClickUp is listed here, with its reason."
+          />
+        }
+      />
     </div>
   );
 }

@@ -14,9 +14,9 @@ import {
 } from "#components/features/sync/difference-words.ts";
 import { useDifferences } from "#components/features/sync/sweep-queries.ts";
 import { useTicketFields } from "#components/features/tickets/queries.ts";
-import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
-import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx";
+import type { FilterFacet } from "#components/patterns/filter-bar.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Breadcrumb, BreadcrumbItem, BreadcrumbLink, BreadcrumbPage } from "#components/ui/breadcrumb.tsx";
@@ -72,37 +72,34 @@ export function DifferenceListClient() {
         title="Differences"
         description={`What tickets and their tasks were found not to say alike, where that comes from, and what became of it. What is over is kept for ${DIFFERENCE_DAYS_KEPT} days.`}
       >
-        <div className="grid min-w-0 gap-4">
-          <FilterBar
-            many="differences"
-            facets={[...facetsOf(params, fields), { ...customer, isSingle: true }]}
-            onFacetChange={(id, [value]) => {
+        <FilteredTable
+          filters={{
+            facets: [...facetsOf(params, fields), { ...customer, isSingle: true }],
+            onFacetChange: (id, [value]) => {
               const read = loadDifferenceListParams(value === undefined ? {} : { [id]: value });
               if (id === "customer") change({ customer: read.customer });
               if (id === "cause") change({ cause: read.cause });
               if (id === "state") change({ state: read.state });
               if (id === "field") change({ field: read.field });
-            }}
-            onClear={() => change(DEFAULT_DIFFERENCE_PARAMS)}
-          />
-          <QueryTable
-            query={differences}
-            skeletonCount={8}
-            many="differences"
-            columns={DIFFERENCE_COLUMNS}
-            getRowKey={keyOf}
-            getRowLabel={labelOf}
-            paging={paging}
-            {...(isFiltered ? { onClearFilters: () => change(DEFAULT_DIFFERENCE_PARAMS) } : {})}
-            empty={
-              <EmptyState
-                icon={<GitCompare />}
-                title="No difference was found"
-                description="Every check so far found that tickets and tasks say the same, or what was on its way already."
-              />
-            }
-          />
-        </div>
+            },
+          }}
+          isFiltered={isFiltered}
+          onClear={() => change(DEFAULT_DIFFERENCE_PARAMS)}
+          query={differences}
+          skeletonCount={8}
+          many="differences"
+          columns={DIFFERENCE_COLUMNS}
+          getRowKey={keyOf}
+          getRowLabel={labelOf}
+          paging={paging}
+          empty={
+            <EmptyState
+              icon={<GitCompare />}
+              title="No difference was found"
+              description="Every check so far found that tickets and tasks say the same, or what was on its way already."
+            />
+          }
+        />
       </Section>
     </div>
   );

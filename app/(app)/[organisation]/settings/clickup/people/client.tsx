@@ -7,9 +7,8 @@ import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { reasonOf } from "#components/features/customers/reason.ts";
 import { peopleColumns } from "#components/features/sync/people/people-columns.tsx";
 import { usePeopleRead, useSayWho, useSyncPeople } from "#components/features/sync/people/queries.ts";
-import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
-import { FilterBar } from "#components/patterns/filter-bar.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -58,14 +57,13 @@ export function PeopleClient() {
       }
       actions={canWrite ? <RefreshButton /> : null}
     >
-      <div className="grid min-w-0 gap-4">
-        <FilterBar
-          many="people"
-          search={{
+      <FilteredTable
+        filters={{
+          search: {
             value: params.q,
             onValueChange: (q) => void setParams({ q, cursor: null }, { history: "replace" }),
-          }}
-          facets={[
+          },
+          facets: [
             {
               id: "show",
               label: "Show",
@@ -74,32 +72,27 @@ export function PeopleClient() {
               selected: params.show === null ? [] : [params.show],
               isSingle: true,
             },
-          ]}
-          onFacetChange={(_id, [value]) =>
-            void setParams({ show: SHOWN.find((shown) => shown === value) ?? null, cursor: null })
-          }
-          onClear={clear}
-        />
-        <QueryTable
-          query={people}
-          skeletonCount={8}
-          many="people"
-          columns={columns}
-          getRowKey={keyOf}
-          getRowLabel={labelOf}
-          paging={paging}
-          {...(params.q !== "" || params.show !== null || params.cursor !== null
-            ? { onClearFilters: clear }
-            : {})}
-          empty={
-            <EmptyState
-              icon={<UsersRound />}
-              title="Nobody is read yet"
-              description="ClickUp's people are read once ClickUp is connected, and once a day."
-            />
-          }
-        />
-      </div>
+          ],
+          onFacetChange: (_id, [value]) =>
+            void setParams({ show: SHOWN.find((shown) => shown === value) ?? null, cursor: null }),
+        }}
+        isFiltered={params.q !== "" || params.show !== null || params.cursor !== null}
+        onClear={clear}
+        query={people}
+        skeletonCount={8}
+        many="people"
+        columns={columns}
+        getRowKey={keyOf}
+        getRowLabel={labelOf}
+        paging={paging}
+        empty={
+          <EmptyState
+            icon={<UsersRound />}
+            title="Nobody is read yet"
+            description="ClickUp's people are read once ClickUp is connected, and once a day."
+          />
+        }
+      />
     </Section>
   );
 }

@@ -16,9 +16,9 @@ import {
 import { useDeliveries, useReplayDeliveries } from "#components/features/sync/queries.ts";
 import { announceReplay, ReplayFoundDialog } from "#components/features/sync/replay-dialog.tsx";
 import { TimeFilter } from "#components/features/sync/time-filter.tsx";
-import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
-import { FilterBar, type FilterFacet } from "#components/patterns/filter-bar.tsx";
+import type { FilterFacet } from "#components/patterns/filter-bar.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -83,53 +83,49 @@ export function DeliveryListClient() {
         description={`Each message of ClickUp's webhooks, as it came, and what came of it. Kept for ${DELIVERY_DAYS_KEPT} days. Search by a ticket's number, a task's id or a customer.`}
         actions={canReplay ? <ReplayFoundDialog filters={filters} /> : null}
       >
-        <div className="grid min-w-0 gap-4">
-          <FilterBar
-            many="deliveries"
-            search={{ value: params.q, onValueChange: (q) => change({ q }, { history: "replace" }) }}
-            facets={facetsOf(params)}
-            onFacetChange={(id, [value]) => {
+        <FilteredTable
+          filters={{
+            search: { value: params.q, onValueChange: (q) => change({ q }, { history: "replace" }) },
+            facets: facetsOf(params),
+            onFacetChange: (id, [value]) => {
               const read = loadDeliveryListParams(value === undefined ? {} : { [id]: value });
               // A span that ends now and a stretch of time say the same thing twice.
               if (id === "within") change({ within: read.within, from: null, to: null });
               if (id === "event") change({ event: read.event });
               if (id === "verdict") change({ verdict: read.verdict });
               if (id === "state") change({ state: read.state });
-            }}
-            onClear={() => change(DEFAULT_DELIVERY_PARAMS)}
-          >
-            <TimeFilter
-              range={{ from: params.from, to: params.to }}
-              onChange={({ from, to }) => change({ from, to, within: null })}
-            />
-          </FilterBar>
-          <QueryTable
-            query={deliveries}
-            skeletonCount={8}
-            {...table}
-            getRowHref={({ id }) => `/${slug}/settings/clickup/deliveries/${id}`}
-            paging={paging}
-            {...(canReplay
-              ? {
-                  selection: {
-                    selected,
-                    onChange: setSelected,
-                    actions: <ReplaySelected ids={[...selected]} onDone={() => setSelected(new Set())} />,
-                  },
-                }
-              : {})}
-            {...(isFiltered || params.cursor !== null
-              ? { onClearFilters: () => change(DEFAULT_DELIVERY_PARAMS) }
-              : {})}
-            empty={
-              <EmptyState
-                icon={<Inbox />}
-                title="Nothing has arrived yet"
-                description="ClickUp sends a message here whenever a task of a connected workspace changes. Change a linked task in ClickUp and it shows up within seconds."
+            },
+            children: (
+              <TimeFilter
+                range={{ from: params.from, to: params.to }}
+                onChange={({ from, to }) => change({ from, to, within: null })}
               />
-            }
-          />
-        </div>
+            ),
+          }}
+          isFiltered={isFiltered || params.cursor !== null}
+          onClear={() => change(DEFAULT_DELIVERY_PARAMS)}
+          query={deliveries}
+          skeletonCount={8}
+          {...table}
+          getRowHref={({ id }) => `/${slug}/settings/clickup/deliveries/${id}`}
+          paging={paging}
+          {...(canReplay
+            ? {
+                selection: {
+                  selected,
+                  onChange: setSelected,
+                  actions: <ReplaySelected ids={[...selected]} onDone={() => setSelected(new Set())} />,
+                },
+              }
+            : {})}
+          empty={
+            <EmptyState
+              icon={<Inbox />}
+              title="Nothing has arrived yet"
+              description="ClickUp sends a message here whenever a task of a connected workspace changes. Change a linked task in ClickUp and it shows up within seconds."
+            />
+          }
+        />
       </Section>
     </div>
   );

@@ -6,9 +6,8 @@ import { useMemo } from "react";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { SYNC_LIST_COLUMNS } from "#components/features/sync/statuses/list-columns.tsx";
 import { useSyncLists } from "#components/features/sync/statuses/queries.ts";
-import { QueryTable } from "#components/patterns/data-table/query-table.tsx";
+import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
-import { FilterBar } from "#components/patterns/filter-bar.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import type { SyncList } from "#lib/sync/schema.ts";
@@ -29,20 +28,18 @@ export function StatusListClient() {
     (cursor) => void setParams({ cursor }),
   );
   const clear = () => void setParams({ q: "", show: null, cursor: null });
-  const isFiltered = params.q !== "" || params.show !== null;
   return (
     <Section
       title="Statuses"
       description="Each List has statuses of its own. Relaydesk proposes what they mean; say so where it is wrong."
     >
-      <div className="grid min-w-0 gap-4">
-        <FilterBar
-          many="Lists"
-          search={{
+      <FilteredTable
+        filters={{
+          search: {
             value: params.q,
             onValueChange: (q) => void setParams({ q, cursor: null }, { history: "replace" }),
-          }}
-          facets={[
+          },
+          facets: [
             {
               id: "show",
               label: "Show",
@@ -51,31 +48,28 @@ export function StatusListClient() {
               selected: params.show === null ? [] : [params.show],
               isSingle: true,
             },
-          ]}
-          onFacetChange={(_id, [value]) =>
-            void setParams({ show: value === "review" ? "review" : null, cursor: null })
-          }
-          onClear={clear}
-        />
-        <QueryTable
-          query={lists}
-          skeletonCount={6}
-          many="Lists"
-          columns={SYNC_LIST_COLUMNS}
-          getRowKey={keyOf}
-          getRowLabel={labelOf}
-          getRowHref={({ id }) => `/${slug}/settings/clickup/statuses/${id}`}
-          paging={paging}
-          {...(isFiltered || params.cursor !== null ? { onClearFilters: clear } : {})}
-          empty={
-            <EmptyState
-              icon={<ListChecks />}
-              title="No Lists yet"
-              description="A List shows up here as soon as a ticket's task is in it."
-            />
-          }
-        />
-      </div>
+          ],
+          onFacetChange: (_id, [value]) =>
+            void setParams({ show: value === "review" ? "review" : null, cursor: null }),
+        }}
+        isFiltered={params.q !== "" || params.show !== null || params.cursor !== null}
+        onClear={clear}
+        query={lists}
+        skeletonCount={6}
+        many="Lists"
+        columns={SYNC_LIST_COLUMNS}
+        getRowKey={keyOf}
+        getRowLabel={labelOf}
+        getRowHref={({ id }) => `/${slug}/settings/clickup/statuses/${id}`}
+        paging={paging}
+        empty={
+          <EmptyState
+            icon={<ListChecks />}
+            title="No Lists yet"
+            description="A List shows up here as soon as a ticket's task is in it."
+          />
+        }
+      />
     </Section>
   );
 }
