@@ -19,6 +19,7 @@ import {
   type MergeTicketsInput,
   type OrderTicketFieldsInput,
   type ParticipantInput,
+  portalTicketFieldSchema,
   portalTicketListItemSchema,
   portalTicketSchema,
   type SplitTicketInput,
@@ -57,6 +58,7 @@ export const ticketKeys = {
 export const portalKeys = {
   all: (organisationId: string) => [organisationId, "portal"] as const,
   lists: (organisationId: string) => [organisationId, "portal", "list"] as const,
+  fields: (organisationId: string) => [organisationId, "portal", "fields"] as const,
   list: (organisationId: string, filters: ListPortalTicketsInput) =>
     [organisationId, "portal", "list", filters] as const,
   byNumber: (organisationId: string, number: number) => [organisationId, "portal", "number", number] as const,
@@ -170,6 +172,10 @@ export const listPortalTickets = (api: ApiClient, input: ListPortalTicketsInput,
 
 export const getPortalTicketByNumber = (api: ApiClient, input: { number: number }) =>
   api.get(`/api/v1/portal/tickets/number/${input.number}`, portalTicketSchema);
+
+/** What a new ticket can be filed with besides what it is about. */
+export const listPortalTicketFields = (api: ApiClient) =>
+  api.get("/api/v1/portal/ticket-fields", z.array(portalTicketFieldSchema));
 
 export const createPortalTicket = (api: ApiClient, input: CreatePortalTicketInput, idempotencyKey?: string) =>
   api.post(

@@ -64,6 +64,14 @@ export const ticketFieldSchema = z.object({
   archivedAt: instant.nullable(),
 });
 export type TicketField = z.infer<typeof ticketFieldSchema>;
+/** A field as a customer's contacts are asked for it. */
+export const portalTicketFieldSchema = ticketFieldSchema.omit({
+  isPublic: true,
+  createdAt: true,
+  updatedAt: true,
+});
+/** A field as a form asks for it. */
+export type AskedField = z.infer<typeof portalTicketFieldSchema>;
 /** What a value is checked by and put into words with. */
 export type FieldDefinition = Pick<
   TicketField,

@@ -31,6 +31,7 @@ export { createPortalTicket } from "./portal/create-portal-ticket.ts";
 export { getPortalTicket } from "./portal/get-portal-ticket.ts";
 export { getPortalTicketByNumber } from "./portal/get-portal-ticket-by-number.ts";
 export { listPortalAttachments } from "./portal/list-portal-attachments.ts";
+export { listPortalTicketFields } from "./portal/list-portal-ticket-fields.ts";
 export { listPortalTickets } from "./portal/list-portal-tickets.ts";
 export { listPortalTimeline } from "./portal/list-portal-timeline.ts";
 export { reopenPortalTicket } from "./portal/reopen-portal-ticket.ts";

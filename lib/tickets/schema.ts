@@ -358,6 +358,8 @@ export const createPortalTicketInput = z.strictObject({
   title: ticketFields.title,
   description: blockOfText(DESCRIPTION_MAX),
   priority: ticketPrioritySchema.default("normal"),
+  /** By the keys of the fields that customers see. */
+  customValues: customChangesSchema.default({}),
 });
 export type CreatePortalTicketInput = z.input<typeof createPortalTicketInput>;
 

@@ -69,6 +69,7 @@ export * as noticesId from "./notices/[id]/route.ts";
 export * as notices from "./notices/route.ts";
 export * as organisation from "./organisation/route.ts";
 export * as organisations from "./organisations/route.ts";
+export * as portalTicketFields from "./portal/ticket-fields/route.ts";
 export * as portalTicketsIdAttachmentsAttachmentIdContent from "./portal/tickets/[id]/attachments/[attachmentId]/content/route.ts";
 export * as portalTicketsIdAttachments from "./portal/tickets/[id]/attachments/route.ts";
 export * as portalTicketsIdClose from "./portal/tickets/[id]/close/route.ts";

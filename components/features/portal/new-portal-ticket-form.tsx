@@ -10,18 +10,25 @@ import { useOrganisation } from "#components/providers/organisation-provider.tsx
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import { createPortalTicketInput, ticketPrioritySchema } from "#lib/tickets/schema.ts";
+import { createPortalTicketInput, customChangesSchemaOf, ticketPrioritySchema } from "#lib/tickets/schema.ts";
 import { MarkdownEditor } from "../tickets/markdown-editor.tsx";
+import { NewTicketCustomFields } from "../tickets/new-ticket-custom-fields.tsx";
 import { clearDraft, readDraft, useKeptDraft } from "../tickets/use-draft.ts";
 import { PRIORITY_OPTIONS } from "../tickets/use-ticket-facets.tsx";
-import { useCreatePortalTicket } from "./queries.ts";
+import { useCreatePortalTicket, usePortalTicketFields } from "./queries.ts";
 
-type Values = z.input<typeof createPortalTicketInput>;
-type Output = z.output<typeof createPortalTicketInput>;
+const formSchema = createPortalTicketInput.extend({ customValues: z.record(z.string(), z.unknown()) });
+type Values = z.input<typeof formSchema>;
+type Output = z.output<typeof formSchema>;
 
-const EMPTY: Values = { title: "", description: "", priority: "normal" };
+const EMPTY: Values = { title: "", description: "", priority: "normal", customValues: {} };
 const draftSchema = z
-  .object({ title: z.string(), description: z.string(), priority: ticketPrioritySchema })
+  .object({
+    title: z.string(),
+    description: z.string(),
+    priority: ticketPrioritySchema,
+    customValues: z.record(z.string(), z.unknown()),
+  })
   .partial();
 
 function DraftKeeper({
@@ -39,10 +46,11 @@ function DraftKeeper({
   const restore = useEffectEvent(() => {
     const draft = draftSchema.safeParse(readDraft(draftKey));
     if (!draft.success) return;
-    const { title = "", description = "", priority = "normal" } = draft.data;
+    const { title = "", description = "", priority = "normal", customValues = {} } = draft.data;
     form.setValue("title", title, { shouldDirty: true });
     form.setValue("description", description, { shouldDirty: true });
     form.setValue("priority", priority, { shouldDirty: true });
+    form.setValue("customValues", customValues, { shouldDirty: true });
   });
   useEffect(() => restore(), []);
   return null;
@@ -53,6 +61,8 @@ export function NewPortalTicketForm() {
   const router = useRouter();
   const { id: organisationId, slug, name } = useOrganisation();
   const create = useCreatePortalTicket();
+  const fields = usePortalTicketFields().data ?? [];
+  const schema = formSchema.extend({ customValues: customChangesSchemaOf(fields, { isNew: true }) });
   const isSent = useRef(false);
   // One key as long as nothing changes: a repeat after a lost answer finds the ticket that was filed.
   const idempotencyKey = useRef<{ key: string; body: string } | null>(null);
@@ -61,7 +71,7 @@ export function NewPortalTicketForm() {
     <FormCard
       title="How can we help?"
       description={`${name} answers here, and by e-mail.`}
-      schema={createPortalTicketInput}
+      schema={schema}
       defaultValues={EMPTY}
       submitLabel="Send"
       // Nothing to guard: the draft is kept.
@@ -112,6 +122,11 @@ export function NewPortalTicketForm() {
               />
             )}
           </FormField>
+          <NewTicketCustomFields
+            control={form.control}
+            fields={fields}
+            nameOf={(key): `customValues.${string}` => `customValues.${key}`}
+          />
         </>
       )}
     </FormCard>

@@ -15,6 +15,7 @@ import {
   createPortalTicket,
   getPortalTicketByNumber,
   listPortalAttachments,
+  listPortalTicketFields,
   listPortalTickets,
   listPortalTimeline,
   portalKeys,
@@ -39,6 +40,17 @@ export function usePortalTickets(filters: ListPortalTicketsInput) {
     queryKey: portalKeys.list(id, filters),
     queryFn: ({ signal }) => listPortalTickets(api, filters, signal),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** What a new ticket can be filed with besides what it is about. */
+export function usePortalTicketFields() {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: portalKeys.fields(id),
+    queryFn: () => listPortalTicketFields(api),
+    staleTime: 60_000,
   });
 }
 

@@ -9,12 +9,12 @@ import { Input } from "#components/ui/input.tsx";
 import { OptionList, type OptionListItem } from "#components/ui/option-list.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
-import { LOCATION_ADDRESS_MAX, type TicketField } from "#lib/tickets/schema.ts";
+import { type AskedField, LOCATION_ADDRESS_MAX } from "#lib/tickets/schema.ts";
 import { toLocalInput } from "../sync/local-input.ts";
 import { useMemberOptions } from "./member-options.tsx";
 
 export interface CustomValueInputProps {
-  field: TicketField;
+  field: AskedField;
   /** As the form has it: perhaps nothing yet, perhaps half typed. */
   value: unknown;
   onValueChange: (value: unknown) => void;
@@ -119,7 +119,7 @@ export function CustomValueInput({ field, value, onValueChange, ...rest }: Custo
 }
 
 /** The options of a field with one value; those that are archived only where they are chosen. */
-export function singleOptions(field: TicketField, value: unknown): OptionListItem[] {
+export function singleOptions(field: AskedField, value: unknown): OptionListItem[] {
   if (field.type === "checkbox") {
     return [
       { value: "true", label: "Yes" },
@@ -136,7 +136,7 @@ export function singleOptions(field: TicketField, value: unknown): OptionListIte
   return choiceOptions(field, typeof value === "string" ? [value] : []);
 }
 
-export function choiceOptions(field: TicketField, chosen: readonly string[]): OptionListItem[] {
+export function choiceOptions(field: AskedField, chosen: readonly string[]): OptionListItem[] {
   return field.options
     .filter(({ key, isArchived }) => !isArchived || chosen.includes(key))
     .map(({ key, label }) => ({ value: key, label }));
@@ -147,7 +147,7 @@ export function valueKey(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-export function valueOfKey(field: TicketField, key: string): string | number | boolean {
+export function valueOfKey(field: AskedField, key: string): string | number | boolean {
   if (field.type === "checkbox") return key === "true";
   return field.type === "rating" ? Number(key) : key;
 }

@@ -2,7 +2,7 @@
 
 import type { Control, FieldPath, FieldValues } from "react-hook-form";
 import { FormField } from "#components/patterns/form/form-field.tsx";
-import type { TicketField } from "#lib/tickets/schema.ts";
+import type { AskedField } from "#lib/tickets/schema.ts";
 import { CustomValueInput } from "./custom-value-input.tsx";
 
 /** The organisation's own fields in the form of a new ticket. */
@@ -12,7 +12,7 @@ export function NewTicketCustomFields<Values extends FieldValues, Output>({
   nameOf,
 }: {
   control: Control<Values, unknown, Output>;
-  fields: readonly TicketField[];
+  fields: readonly AskedField[];
   /** Where the form keeps the value of a field. */
   nameOf: (key: string) => FieldPath<Values>;
 }) {

@@ -177,7 +177,7 @@ function DialogFields({ form }: { form: FieldForm }) {
         name="isRequired"
         layout="inline"
         label="Every new ticket needs it"
-        description="Asked of colleagues, programs and imports; customers in the portal are not asked."
+        description="Asked of colleagues, programs and imports, and of customers if they see it."
       >
         {({ value, onChange, ...input }) => (
           <Checkbox {...input} value="yes" checked={value === true} onCheckedChange={onChange} />
@@ -188,7 +188,7 @@ function DialogFields({ form }: { form: FieldForm }) {
         name="isPublic"
         layout="inline"
         label="Customers see it in the portal"
-        description="With its changes. They cannot edit it."
+        description="With its changes, and in the form for a new ticket. They cannot edit it afterwards."
       >
         {({ value, onChange, ...input }) => (
           <Checkbox {...input} value="yes" checked={value === true} onCheckedChange={onChange} />
