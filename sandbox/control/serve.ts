@@ -73,6 +73,7 @@ const routes: Route<ControlHandler>[] = [
   post("/fields", taskInput.NewField, (control, draft) => control.addField(draft)),
   post("/fields/:id", taskInput.FieldChange, (control, change, id) => control.changeField(id, change)),
   post("/fields/:id/remove", Nothing, (control, _nothing, id) => control.removeField(id)),
+  post("/fields/:id/restore", Nothing, (control, _nothing, id) => control.restoreField(id)),
   post("/people/:id", webhookInput.PersonChange, (control, change, id) =>
     control.changePerson(Number(id), change),
   ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Sandbox } from "../sandbox.ts";
 import { CUSTOM_FIELD_TYPES, type Task } from "../store/records.ts";
 import { fieldsOf } from "../workspace/custom-fields.ts";
-import { addField, changeField, removeField } from "../workspace/field-definitions.ts";
+import { addField, changeField, removeField, restoreField } from "../workspace/field-definitions.ts";
 import { putComputedValue } from "../workspace/field-values.ts";
 import { moveTask, readMove } from "../workspace/move-task.ts";
 import { userById } from "../workspace/places.ts";
@@ -26,6 +26,7 @@ export const NewField = z.strictObject({
 
 export const FieldChange = z.strictObject({
   name: z.string().min(1).optional(),
+  type: z.enum(CUSTOM_FIELD_TYPES).optional(),
   /** All options from now on; one that keeps its name keeps its id. */
   options: z.array(Option).optional(),
   required: z.boolean().optional(),
@@ -98,6 +99,7 @@ export function createTaskControl(sandbox: Sandbox) {
     changeField: (id: string, input: z.input<typeof FieldChange>) =>
       changeField(sandbox, field(id), FieldChange.parse(input)),
     removeField: (id: string) => removeField(sandbox, field(id)),
+    restoreField: (id: string) => restoreField(sandbox, field(id)),
     /** Puts a value into a field as the sandbox keeps it, types that ClickUp computes included; null clears it. */
     putFieldValue(taskId: string, input: z.input<typeof FieldValue>) {
       const { fieldId, value } = FieldValue.parse(input);

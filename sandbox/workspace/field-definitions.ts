@@ -50,9 +50,9 @@ export function addField(sandbox: Sandbox, draft: FieldDraft): CustomField {
 }
 
 /** What can be changed about a custom field: options that keep their name keep their id. */
-export type FieldChange = Partial<Pick<FieldDraft, "name" | "options" | "required" | "listIds">>;
+export type FieldChange = Partial<Pick<FieldDraft, "name" | "type" | "options" | "required" | "listIds">>;
 
-/** Renames a field, changes its options, its places or whether it is required. No webhook tells of it. */
+/** Renames a field, changes its type, its options, its places or whether it is required. No webhook tells of it. */
 export function changeField(sandbox: Sandbox, field: CustomField, change: FieldChange): CustomField {
   const { store } = sandbox;
   const { options, ...rest } = change;
@@ -74,4 +74,9 @@ export function changeField(sandbox: Sandbox, field: CustomField, change: FieldC
 /** Removes a custom field; tasks no longer show it. No webhook tells of it. */
 export function removeField(sandbox: Sandbox, field: CustomField): void {
   sandbox.store.change(() => sandbox.store.put("fields", { ...field, deletedAt: sandbox.clock.now() }));
+}
+
+/** Brings a removed custom field back, with the values that its tasks had. No webhook tells of it. */
+export function restoreField(sandbox: Sandbox, field: CustomField): void {
+  sandbox.store.change(() => sandbox.store.put("fields", { ...field, deletedAt: null }));
 }

@@ -11,6 +11,7 @@ import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb
 import type { TaskSource } from "#lib/tasks/index.ts";
 import { json } from "../internal/json.ts";
 import { linksToReconsider } from "../reconsider/schema.ts";
+import { settleBrokenNotice } from "./broken-fields.ts";
 import { requireEntries } from "./check-entries.ts";
 import type { MappingEntry } from "./entry.ts";
 import { listMappedLists } from "./list-mapped-lists.ts";
@@ -212,7 +213,35 @@ async function addVersion(
       publishedAt: ctx.now(),
     },
   });
-  const { connectionId, listId } = mapping;
+  const { connectionId, listId, listName } = mapping;
+  await takeNewTypes(
+    ctx,
+    mapping,
+    entries.map(({ fieldId }) => fieldId),
+  );
+  await settleBrokenNotice(ctx, { connectionId, listId }, { listName, brokeNow: [] });
   ctx.emit(linksToReconsider, { cause: { kind: "mapping", connectionId, listId, customerIds } });
   return number;
+}
+
+/** Fields of another type go on by that one now. What was agreed about the old one's values says nothing of the new ones. */
+async function takeNewTypes(
+  ctx: VerbContext,
+  { connectionId, listId }: MappingRow,
+  fieldIds: string[],
+): Promise<void> {
+  const changed = await ctx.db.listField.updateManyAndReturn({
+    where: { connectionId, listId, fieldId: { in: fieldIds }, changedFrom: { not: null } },
+    data: { changedFrom: null },
+    select: { fieldId: true },
+  });
+  if (changed.length === 0) return;
+  await ctx.db.syncField.updateMany({
+    where: {
+      link: { connectionId, listId },
+      field: { startsWith: "custom:" },
+      mappedTo: { in: changed.map(({ fieldId }) => fieldId) },
+    },
+    data: { mappedTo: null },
+  });
 }

@@ -19,6 +19,7 @@ import {
   joinEntries,
   readEntries,
   readListFieldRows,
+  syncingDefinitions,
 } from "./mapping-rows.ts";
 import { mappedListInput } from "./schema.ts";
 
@@ -46,7 +47,11 @@ export function defineReadMapping(sources: TaskSources) {
       const rows = await readListFieldRows(ctx, place);
       const known = rows.filter(({ goneAt }) => goneAt === null).flatMap((row) => definitionOf(row) ?? []);
       return {
-        mapped: joinEntries(readEntries(version.entries), await sources[sourceType].customFields(ctx), known),
+        mapped: joinEntries(
+          readEntries(version.entries),
+          await sources[sourceType].customFields(ctx),
+          syncingDefinitions(rows),
+        ),
         known,
         fieldsReadAt: mapping.fieldsReadAt?.getTime() ?? null,
       };
@@ -73,7 +78,8 @@ export function createLinkMapping(sources: TaskSources) {
     if (mapping === null) return [];
     const isOld =
       mapping.fieldsReadAt === null || ctx.now().getTime() - mapping.fieldsReadAt > READ_AGAIN_AFTER_MS;
-    if (isOld && hasNews(task.custom_fields, mapping.known)) await readAgain(ctx, client, place);
+    const mappedIds = mapping.mapped.map(({ target }) => target.id);
+    if (isOld && hasNews(task.custom_fields, mapping.known, mappedIds)) await readAgain(ctx, client, place);
     return asTold(mapping.mapped, task.custom_fields.map(toDefinition));
   };
 }

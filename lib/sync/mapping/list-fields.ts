@@ -2,13 +2,14 @@
 import "server-only";
 import { z } from "zod";
 import type { ClickUpClient, ClickUpCustomField } from "#lib/clickup/index.ts";
-import { raiseNotice } from "#lib/organisations/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import { type FieldDefinition, fieldDefinitionSchema, toDefinition } from "../engine/custom/definition.ts";
 import { json, sameJson } from "../internal/json.ts";
-import { definitionOf, type ListPlace, readEntries, readListFieldRows } from "./mapping-rows.ts";
+import { linksToReconsider } from "../reconsider/schema.ts";
+import { readBrokenFields, settleBrokenNotice } from "./broken-fields.ts";
+import { definitionOf, type ListPlace, readListFieldRows } from "./mapping-rows.ts";
 import { mappedListInput, type Review } from "./schema.ts";
 
 /** What is new about a field since it was last told; null when nothing that matters is. */
@@ -23,8 +24,16 @@ export function reviewOf(before: FieldDefinition, after: FieldDefinition): Revie
   return isSame ? null : "changed";
 }
 
-/** Whether a task tells of a field otherwise than the rows do: then the List is worth reading anew. */
-export function hasNews(told: readonly ClickUpCustomField[], known: readonly FieldDefinition[]): boolean {
+/**
+ * Whether a task tells of a field otherwise than the rows do, or does not tell of one that is mapped: then the List is
+ * worth reading anew.
+ */
+export function hasNews(
+  told: readonly ClickUpCustomField[],
+  known: readonly FieldDefinition[],
+  mappedIds: readonly string[],
+): boolean {
+  if (mappedIds.some((id) => !told.some((field) => field.id === id))) return true;
   const byId = new Map(known.map((definition) => [definition.id, definition]));
   return told.some((field) => {
     const before = byId.get(field.id);
@@ -41,7 +50,7 @@ const storeListFields = defineCommand({
   run: async (ctx, { definitions, ...place }) => {
     const rows = new Map((await readListFieldRows(ctx, place)).map((row) => [row.fieldId, row]));
     const isFirst = rows.size === 0;
-    const broken: string[] = [];
+    const brokenBefore = await readBrokenFields(ctx, place);
     for (const [position, definition] of definitions.entries()) {
       const row = rows.get(definition.id);
       rows.delete(definition.id);
@@ -54,12 +63,13 @@ const storeListFields = defineCommand({
           : before === null
             ? "changed"
             : reviewOf(before, definition);
-      if (before !== null && before.type !== definition.type) broken.push(definition.id);
+      const typeBefore = row?.changedFrom ?? before?.type ?? definition.type;
       const data = {
         name: definition.name,
         definition: json(definition),
         position,
         goneAt: null,
+        changedFrom: typeBefore === definition.type ? null : typeBefore,
         ...(news === null && row?.goneAt == null ? {} : { review: news ?? "new" }),
       };
       const { connectionId, listId } = place;
@@ -85,28 +95,39 @@ const storeListFields = defineCommand({
       where: { connectionId, listId },
       data: { fieldsReadAt: ctx.now() },
     });
-    await tellOfBroken(ctx, place, [...broken, ...gone.map(({ fieldId }) => fieldId)]);
+    await settleBroken(ctx, place, brokenBefore);
     return { output: {} };
   },
 });
 
-/** One notice for each List of which a mapped field is gone, or is of another type now. */
-async function tellOfBroken(ctx: VerbContext, place: ListPlace, fieldIds: readonly string[]): Promise<void> {
-  if (fieldIds.length === 0) return;
-  const mapping = await ctx.db.fieldMapping.findFirst({
-    where: { connectionId: place.connectionId, listId: place.listId },
-    include: { versions: { orderBy: { number: "desc" }, take: 1 } },
-  });
-  const entries = readEntries(mapping?.versions[0]?.entries);
-  if (mapping === null || !entries.some(({ fieldId }) => fieldIds.includes(fieldId))) return;
-  await raiseNotice(ctx, {
-    deduplicationKey: `field_mapping.broken:${place.connectionId}:${place.listId}`,
-    severity: "warning",
-    title: `A mapped field of the List “${mapping.listName}” changed in ClickUp`,
-    body: "A custom field that is mapped is gone, or of another type now. It does not sync until its mapping is mended; everything else does.",
-    actionLabel: "Look at the mapping",
-    actionPath: `/settings/clickup/fields?connection=${place.connectionId}&list=${place.listId}`,
-  });
+/** Tells of mapped fields that broke since, and has those that are as they were compared again. */
+async function settleBroken(ctx: VerbContext, place: ListPlace, before: Map<string, string>): Promise<void> {
+  const { connectionId, listId } = place;
+  const mapping = await ctx.db.fieldMapping.findFirst({ where: { connectionId, listId } });
+  if (mapping === null) return;
+  const now = await readBrokenFields(ctx, place);
+  const brokeNow = [...now.keys()].filter((fieldId) => !before.has(fieldId));
+  await settleBrokenNotice(ctx, place, { listName: mapping.listName, brokeNow });
+  if ([...before.keys()].some((fieldId) => !now.has(fieldId)))
+    ctx.emit(linksToReconsider, { cause: { kind: "mapping", connectionId, listId, customerIds: [] } });
+}
+
+const isMappedList = defineQuery({
+  name: "sync.is_mapped_list",
+  permission: "clickup:read",
+  input: mappedListInput,
+  output: z.boolean(),
+  run: async (ctx, { connectionId, listId }) =>
+    (await ctx.db.fieldMapping.count({ where: { connectionId, listId } })) > 0,
+});
+
+/** The same for a List that somebody maps; nothing is asked of ClickUp for any other. */
+export async function refreshMappedListFields(
+  ctx: Context,
+  client: ClickUpClient,
+  place: ListPlace,
+): Promise<void> {
+  if (await isMappedList(ctx, place)) await refreshListFields(ctx, client, place);
 }
 
 /** Reads the List's fields from ClickUp and stores what they are now. */

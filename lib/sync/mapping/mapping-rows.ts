@@ -66,6 +66,13 @@ export function definitionOf(row: ListFieldRow): FieldDefinition | null {
   return fieldDefinitionSchema.safeParse(row.definition).data ?? null;
 }
 
+/** The fields that a published mapping syncs: those that are there, and of the type that they were published with. */
+export function syncingDefinitions(rows: readonly ListFieldRow[]): FieldDefinition[] {
+  return rows
+    .filter(({ goneAt, changedFrom }) => goneAt === null && changedFrom === null)
+    .flatMap((row) => definitionOf(row) ?? []);
+}
+
 /** Entries with both their fields; those whose field is gone on either side are left out, and break nothing. */
 export function joinEntries(
   entries: readonly MappingEntry[],
@@ -81,15 +88,18 @@ export function joinEntries(
 
 /**
  * Mapped fields with the definitions that a task tells: its own word on a field counts for more than what was read of
- * its List once. A field that the task does not have (its type of task need not) is left out.
+ * its List once. A field that the task does not have (its type of task need not) is left out, and so is one that became of
+ * another type: nobody has said yet that its values may go on.
  */
 export function asTold(
   mapped: readonly MappedField[],
   definitions: readonly FieldDefinition[],
 ): MappedField[] {
   const told = new Map(definitions.map((definition) => [definition.id, definition]));
-  return mapped.flatMap(({ source, target: { id }, direction, policy, valueMap }) => {
+  return mapped.flatMap(({ source, target: { id, type }, direction, policy, valueMap }) => {
     const target = told.get(id);
-    return target === undefined ? [] : [{ source, target, direction, policy, valueMap }];
+    return target === undefined || target.type !== type
+      ? []
+      : [{ source, target, direction, policy, valueMap }];
   });
 }

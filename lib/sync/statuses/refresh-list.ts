@@ -7,6 +7,7 @@ import { systemDb } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
 import { readList } from "../list-statuses.ts";
+import { refreshMappedListFields } from "../mapping/list-fields.ts";
 import { getListRow } from "./list-rows.ts";
 import { getSyncList } from "./list-sync-lists.ts";
 import { type SyncListDetail, syncListInput } from "./schema.ts";
@@ -43,7 +44,7 @@ const noteUnread = defineCommand({
   },
 });
 
-/** Asks ClickUp what statuses a List has now. One that is not there is marked so; its statuses stay known. */
+/** Asks ClickUp what statuses a List has now, and what custom fields if they are mapped. One that is not there is marked so; its statuses stay known. */
 export async function refreshSyncList(
   ctx: Context,
   { id, lane = "person", signal }: { id: string; lane?: "person" | "sweep"; signal?: AbortSignal },
@@ -54,7 +55,10 @@ export async function refreshSyncList(
     await withClickUp(
       ctx,
       { connectionId, lane, ...(signal === undefined ? {} : { signal }) },
-      ({ client }) => readList(ctx, client, list),
+      async ({ client }) => {
+        await readList(ctx, client, list);
+        await refreshMappedListFields(ctx, client, list);
+      },
     );
   } catch (error) {
     const isGone = error instanceof ClickUpApiError && error.kind === "unreachable_object";

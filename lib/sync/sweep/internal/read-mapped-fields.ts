@@ -6,10 +6,10 @@ import type { FieldDefinition } from "../../engine/custom/definition.ts";
 import type { MappedField } from "../../engine/custom/mapped-field.ts";
 import {
   asTold,
-  definitionOf,
   joinEntries,
   readEntries,
   readVersionsInForce,
+  syncingDefinitions,
 } from "../../mapping/mapping-rows.ts";
 
 type Link = { sourceType: string; customerId: string | null };
@@ -56,7 +56,7 @@ export async function readMappedFields(
         joinEntries(
           readEntries(entries),
           ours.get(mapping?.sourceType ?? "") ?? [],
-          known.flatMap((row) => definitionOf(row) ?? []),
+          syncingDefinitions(known),
         ),
       ];
     }),

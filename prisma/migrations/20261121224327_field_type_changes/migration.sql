@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "list_fields" ADD COLUMN     "changed_from" TEXT;
