@@ -28,7 +28,8 @@ export { forgetPerson, pairPeople, ruleOutPerson } from "./people/pair-people.ts
 export { refreshPeople, refreshPeopleOf } from "./people/refresh-people.ts";
 export { getPriorityMap, setPriorityMap } from "./priorities/priority-map.ts";
 export { receiveDelivery } from "./receive-delivery.ts";
-export { reconsideredSchema, reconsiderLinks } from "./reconsider/reconsider-links.ts";
+export { type ReadValues, readStoredValues, readValuesSchema } from "./reconsider/read-stored-values.ts";
+export { createReconsiderLinks, reconsideredSchema } from "./reconsider/reconsider-links.ts";
 export { claimedRequestsSchema, claimSyncRequests } from "./requests.ts";
 export { getCustomerSyncRules, getSyncRules } from "./rules/get-sync-rules.ts";
 export { listCustomerRules } from "./rules/list-customer-rules.ts";

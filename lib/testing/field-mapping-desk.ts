@@ -135,6 +135,8 @@ export async function openFieldMappingDesk(sandbox: RunningSandbox) {
     { linkId, ticketId }: { linkId: string; ticketId: string },
     count: number,
     customValues: Record<string, unknown>,
+    /** What is stored of the tasks' fields. */
+    stored: Record<string, string | number> = {},
   ): Promise<string[]> {
     const {
       agreedState,
@@ -154,7 +156,7 @@ export async function openFieldMappingDesk(sandbox: RunningSandbox) {
     await systemDb().$executeRaw`
       insert into tickets (id, organisation_id, number, customer_id, title, description, tags, source,
                            created_by_type, created_by_name, updated_at, custom_values)
-      select id, ${organisationId}::uuid, (select max(number) from tickets) + place, ${owner}::uuid, 'Copy', '', '{}',
+      select id, ${organisationId}::uuid, greatest(1000000, (select max(number) from tickets where organisation_id = ${organisationId}::uuid)) + place, ${owner}::uuid, 'Copy', '', '{}',
              'web', 'member', 'Test', now(), ${JSON.stringify(customValues)}::jsonb
       from unnest(${copies.map((copy) => copy.ticketId)}::uuid[]) with ordinality as one (id, place)`;
     for (let from = 0; from < copies.length; from += 500)
@@ -162,7 +164,7 @@ export async function openFieldMappingDesk(sandbox: RunningSandbox) {
         data: copies.slice(from, from + 500).map((copy) => ({
           ...columns,
           agreedState: agreedState ?? {},
-          customValues: {},
+          customValues: stored,
           id: newId(),
           sourceId: copy.ticketId,
           standingKey: null,

@@ -1,9 +1,18 @@
 import { defineFunction, type Lane } from "#inngest/define.ts";
-import { reconsideredSchema, reconsiderLinks } from "#lib/sync/index.ts";
+import { taskSources } from "#inngest/task-sources.ts";
+import {
+  createReconsiderLinks,
+  type ReadValues,
+  readStoredValues,
+  readValuesSchema,
+  reconsideredSchema,
+} from "#lib/sync/index.ts";
 import { linksToReconsider } from "#lib/sync/schema.ts";
 
-/** It only looks in the database and asks; comparing has its own lane. */
+/** It looks in the database, reads pages where that is too old, and asks; comparing has its own lane. */
 const RECONSIDER_LANE: Lane = { key: "clickup-reconsider", limit: 4 };
+
+const reconsiderLinks = createReconsiderLinks(taskSources);
 
 /** Asks for a comparison of the links that a changed rule or mapping makes a difference to. */
 export const reconsiderLinksFunction = defineFunction({
@@ -18,6 +27,14 @@ export const reconsiderLinksFunction = defineFunction({
   module: "clickup",
   subject: () => null,
   run: async ({ ctx, payload: { cause }, step }) => {
+    for (let page: number | null = 0, round = 1; page !== null; round += 1) {
+      const from: number = page;
+      const { nextPage, until }: ReadValues = await step.run(`read-${round}`, readValuesSchema, () =>
+        readStoredValues(ctx, { cause, page: from }),
+      );
+      if (nextPage !== null && until !== null) await step.sleepUntil(`wait-${round}`, until);
+      page = nextPage;
+    }
     let afterId: string | null = null;
     for (let round = 1; ; round += 1) {
       const from: string | null = afterId;

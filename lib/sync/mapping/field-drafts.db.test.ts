@@ -4,10 +4,17 @@ import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { createOrganisation, memberContext } from "#lib/testing/contexts.ts";
 import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { type FieldMappingDesk, openFieldMappingDesk } from "#lib/testing/field-mapping-desk.ts";
-import { previewTicketFields, refreshTicketFields, saveTicketFieldDraft } from "#lib/tickets/index.ts";
+import {
+  previewTicketFields,
+  refreshTicketFields,
+  saveTicketFieldDraft,
+  ticketTaskSource,
+} from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { reconsiderLinks } from "../reconsider/reconsider-links.ts";
+import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 import type { MappingEntry } from "./entry.ts";
+
+const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
 let sandbox: RunningSandbox;
 let desk: FieldMappingDesk;

@@ -136,12 +136,12 @@ describe("a new task", () => {
 });
 
 describe("a new task that would lack a field that ClickUp requires", () => {
-  const require = (types: string[], required: boolean) => {
+  const setRequired = (types: string[], required: boolean) => {
     for (const type of types) sandbox.control.changeField(desk.fieldId(type), { required });
   };
 
   it("is parked with the reason, costs no call, and is made once its ticket or a default says it", async () => {
-    require(["url", "email"], true);
+    setRequired(["url", "email"], true);
     await desk.publish([desk.pair("manual", "url")]);
     const calls = createCalls();
     const id = await fileTicket({});
@@ -168,6 +168,6 @@ describe("a new task that would lack a field that ClickUp requires", () => {
       [desk.fieldId("url")]: "https://a.example/",
       [desk.fieldId("email")]: "nobody@example.com",
     });
-    require(["url", "email"], false);
+    setRequired(["url", "email"], false);
   }, 60_000);
 });

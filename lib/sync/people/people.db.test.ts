@@ -15,13 +15,16 @@ import {
   createTaskLink,
   startClickupSandbox,
 } from "#lib/testing/factories-clickup.ts";
+import { ticketTaskSource } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { reconsiderLinks } from "../reconsider/reconsider-links.ts";
+import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 import { linksToReconsider } from "../schema.ts";
 import { getPeopleRead, listSyncPeople } from "./list-people.ts";
 import { mapPeople } from "./map-people.ts";
 import { forgetPerson, pairPeople, ruleOutPerson } from "./pair-people.ts";
 import { refreshPeople } from "./refresh-people.ts";
+
+const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
 let sandbox: RunningSandbox;
 let organisation: TestOrganisation;

@@ -11,10 +11,13 @@ import {
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket, nextNumber } from "#lib/testing/factories.ts";
 import { createConnection, createTaskLink } from "#lib/testing/factories-clickup.ts";
+import { ticketTaskSource } from "#lib/tickets/index.ts";
 import { priorityCodecFor } from "../engine/priority.ts";
-import { reconsiderLinks } from "../reconsider/reconsider-links.ts";
+import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 import { linksToReconsider } from "../schema.ts";
 import { getPriorityMap, setPriorityMap } from "./priority-map.ts";
+
+const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
 /** ClickUp knows two: urgent and normal. */
 const FEW: PriorityMap = {

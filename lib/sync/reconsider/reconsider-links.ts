@@ -8,7 +8,10 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { Prisma } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
+import type { TaskSources } from "#lib/tasks/index.ts";
+import type { MappedPerson } from "../engine/assignee.ts";
 import type { Reconsidered } from "./ask-for.ts";
+import { readPeopleOfLinks } from "./read-stored-values.ts";
 import { reconsiderMapping } from "./reconsider-mapping.ts";
 import { reconsiderPeople } from "./reconsider-people.ts";
 import { reconsiderRules } from "./reconsider-rules.ts";
@@ -24,21 +27,55 @@ export const reconsideredSchema = z.object({
   requested: z.number().int(),
 });
 
-const reconsiderBatch = defineCommand({
-  name: "sync.reconsider_links",
-  withoutAudit: "asks for comparisons; the changed rule is on record, and so is what they change",
-  permission: "sync:write",
-  input: z.strictObject({ cause: reconsiderCauseSchema, afterId: idSchema.nullable() }),
-  output: reconsideredSchema,
-  run: async (ctx, { cause, afterId }) => ({ output: await reconsider(ctx, cause, afterId) }),
-});
+const personSchema = z.object({ memberId: z.string(), userId: z.string() });
 
-function reconsider(ctx: VerbContext, cause: ReconsiderCause, afterId: string | null): Promise<Reconsidered> {
+/** Makes the search, for all sources. */
+export function createReconsiderLinks(sources: TaskSources) {
+  const reconsiderBatch = defineCommand({
+    name: "sync.reconsider_links",
+    withoutAudit: "asks for comparisons; the changed rule is on record, and so is what they change",
+    permission: "sync:write",
+    input: z.strictObject({
+      cause: reconsiderCauseSchema,
+      people: z.array(personSchema).nullable(),
+      afterId: idSchema.nullable(),
+    }),
+    output: reconsideredSchema,
+    run: async (ctx, { cause, people, afterId }) => ({
+      output: await reconsider(ctx, sources, cause, people, afterId),
+    }),
+  });
+
+  /** Goes on after the last row of a batch, or from the start. */
+  return async function reconsiderLinks(
+    ctx: Context,
+    { cause, afterId }: { cause: ReconsiderCause; afterId: string | null },
+  ): Promise<z.output<typeof reconsideredSchema>> {
+    const people = cause.kind === "mapping" ? await readPeopleOfLinks(ctx, cause) : null;
+    let nextId = afterId;
+    let requested = 0;
+    for (let batch = 0; batch < BATCHES_AT_ONCE; batch += 1) {
+      const done = await reconsiderBatch(ctx, { cause, people, afterId: nextId });
+      requested += done.requested;
+      nextId = done.nextId;
+      if (nextId === null) break;
+    }
+    return { nextId, requested };
+  };
+}
+
+function reconsider(
+  ctx: VerbContext,
+  sources: TaskSources,
+  cause: ReconsiderCause,
+  people: readonly MappedPerson[] | null,
+  afterId: string | null,
+): Promise<Reconsidered> {
   switch (cause.kind) {
     case "rules":
       return reconsiderRules(ctx, cause, afterId);
     case "mapping":
-      return reconsiderMapping(ctx, cause, afterId);
+      return reconsiderMapping(ctx, sources, cause, people, afterId);
     case "people":
       return reconsiderPeople(ctx, cause, afterId);
     case "priorities": {
@@ -51,20 +88,4 @@ function reconsider(ctx: VerbContext, cause: ReconsiderCause, afterId: string | 
       return reconsiderValues(ctx, { field: "status", scope, pairs }, afterId);
     }
   }
-}
-
-/** Goes on after the last row of a batch, or from the start. */
-export async function reconsiderLinks(
-  ctx: Context,
-  { cause, afterId }: { cause: ReconsiderCause; afterId: string | null },
-): Promise<z.output<typeof reconsideredSchema>> {
-  let nextId = afterId;
-  let requested = 0;
-  for (let batch = 0; batch < BATCHES_AT_ONCE; batch += 1) {
-    const done = await reconsiderBatch(ctx, { cause, afterId: nextId });
-    requested += done.requested;
-    nextId = done.nextId;
-    if (nextId === null) break;
-  }
-  return { nextId, requested };
 }

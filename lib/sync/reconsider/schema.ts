@@ -13,14 +13,14 @@ const rulesCause = z.object({
 });
 export type RulesCause = z.infer<typeof rulesCause>;
 
-const mappingCause = z.object({
+export const mappingCauseSchema = z.object({
   kind: z.literal("mapping"),
   connectionId: idSchema,
   listId: z.string(),
   /** The only customers that it is for; empty is everybody. */
   customerIds: z.array(idSchema),
 });
-export type MappingCause = z.infer<typeof mappingCause>;
+export type MappingCause = z.infer<typeof mappingCauseSchema>;
 
 const statusesCause = z.object({
   kind: z.literal("statuses"),
@@ -38,7 +38,7 @@ export const reconsiderCauseSchema = z.discriminatedUnion("kind", [
   statusesCause,
   prioritiesCause,
   peopleCause,
-  mappingCause,
+  mappingCauseSchema,
 ]);
 export type ReconsiderCause = z.infer<typeof reconsiderCauseSchema>;
 

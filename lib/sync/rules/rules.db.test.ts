@@ -11,12 +11,15 @@ import {
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket, nextNumber } from "#lib/testing/factories.ts";
 import { createConnection, createTaskLink } from "#lib/testing/factories-clickup.ts";
-import { reconsiderLinks } from "../reconsider/reconsider-links.ts";
+import { ticketTaskSource } from "#lib/tickets/index.ts";
+import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 import { linksToReconsider } from "../schema.ts";
 import { getCustomerSyncRules, getSyncRules } from "./get-sync-rules.ts";
 import { listCustomerRules } from "./list-customer-rules.ts";
 import { readSyncRules } from "./read-rules.ts";
 import { setCustomerSyncRules, setSyncRules } from "./set-sync-rules.ts";
+
+const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
 let organisation: TestOrganisation;
 let admin: TestContext;

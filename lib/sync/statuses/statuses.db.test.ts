@@ -20,7 +20,7 @@ import {
 import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
 import type { SourceStatus } from "../engine/statuses.ts";
-import { reconsiderLinks } from "../reconsider/reconsider-links.ts";
+import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 import { claimSyncRequests } from "../requests.ts";
 import { setSyncRules } from "../rules/set-sync-rules.ts";
 import { linksToReconsider, type SyncListDetail } from "../schema.ts";
@@ -29,6 +29,8 @@ import { confirmStatuses, proposeStatuses } from "./decide-statuses.ts";
 import { countSyncReviews, getSyncList, listSyncLists } from "./list-sync-lists.ts";
 import { listListsDueAcrossOrganisations, refreshSyncList } from "./refresh-list.ts";
 import { STATUSES_NOTICE } from "./store-list.ts";
+
+const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });
 let sandbox: RunningSandbox;

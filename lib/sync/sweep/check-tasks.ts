@@ -16,6 +16,7 @@ import { type LinkFieldName, syncFieldSchema } from "../engine/policies.ts";
 import { linkFieldsOf, oursOf } from "../internal/link-fields.ts";
 import { mappedStatusSchema } from "../list-statuses.ts";
 import { baseOf } from "../plan-link.ts";
+import { keepReadValues } from "../reconsider/read-stored-values.ts";
 import { customValuesOf } from "../task-values.ts";
 import { causeOfAbsence, judgeField, MISFIT } from "./classify.ts";
 import { readLinkState } from "./internal/link-state.ts";
@@ -92,6 +93,12 @@ export function defineCheckTasks(sources: TaskSources) {
         ...unsettled,
         ...found.flatMap(({ linkId, state }) => (state === "healing" ? [linkId] : [])),
       ]);
+      const { connectionId, readAt, tasks } = check;
+      await keepReadValues(ctx, {
+        connectionId,
+        readAt,
+        tasks: tasks.map(({ taskId, custom: { values } }) => ({ taskId, values })),
+      });
       await ctx.db.$executeRaw`
         update task_links set verified_at = ${ctx.now()}
         where id = any(${checked}::uuid[])`;

@@ -23,7 +23,7 @@ export function ValueMapDialog({ name, ours, theirs, value, isReadOnly, onChange
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
-        <Button className="w-fit sm:mt-6">
+        <Button className="w-fit sm:self-end">
           Options ({mapped} of {ours.length})
         </Button>
       </DialogTrigger>
