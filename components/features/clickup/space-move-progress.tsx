@@ -12,10 +12,10 @@ import { useRetrySpaceMove, useSpaceMove } from "./space-move-queries.ts";
 /** Failures that are named; of the others it is said how many they are. */
 const NAMED = 3;
 
-const DONE: Record<SpaceMoveChoice, string> = {
-  keep: "left where they are",
-  move: "moved",
-  recreate: "unlinked, and new ones asked for",
+const DONE: Record<SpaceMoveChoice, { one: string; many: string }> = {
+  keep: { one: "left where it is", many: "left where they are" },
+  move: { one: "moved", many: "moved" },
+  recreate: { one: "unlinked, and a new one asked for", many: "unlinked, and new ones asked for" },
 };
 
 /** How far the customer's latest move is, while it is under way, and what came of it. */
@@ -42,7 +42,8 @@ export function SpaceMoveProgress({ customerId, canAssign }: { customerId: strin
   if (move.failed > 0) return <Failures customerId={customerId} move={move} canAssign={canAssign} />;
   return (
     <p role="status" className="text-muted-foreground text-xs">
-      {move.done.toLocaleString("en-GB")} linked {move.done === 1 ? "task" : "tasks"} {DONE[move.choice]}
+      {move.done.toLocaleString("en-GB")} linked{" "}
+      {move.done === 1 ? `task ${DONE[move.choice].one}` : `tasks ${DONE[move.choice].many}`}
       {move.finishedAt === null ? null : (
         <>
           , <RelativeTime at={move.finishedAt} />
