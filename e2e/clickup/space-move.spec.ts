@@ -65,7 +65,7 @@ test("a task that ClickUp does not move is named with the reason, stays linked, 
   });
   await changeSpace(desk, page, ticket, space.name, /Move them to the List/);
   await expect(page.getByText("1 of 1 linked tasks could not be looked after")).toBeVisible(UNTIL_DONE);
-  await expect(page.getByText("ITEM_155", { exact: false })).toBeVisible();
+  await expect(page.getByText("ClickUp refused the request", { exact: false })).toBeVisible();
   expect(await tasksTitled(ticket.title)).toMatchObject([{ listId: task.listId }]);
   expect(await findOverflow(page)).toEqual([]);
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);

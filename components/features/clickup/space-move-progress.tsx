@@ -1,6 +1,7 @@
 "use client";
 
 import { reasonOf } from "#components/features/customers/reason.ts";
+import { withoutMarker } from "#components/features/tasks/without-marker.ts";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Progress } from "#components/ui/progress.tsx";
@@ -89,7 +90,7 @@ function Failures({
         {named.map(({ taskName, taskUrl, reason }) => (
           <li key={taskUrl}>
             <a href={taskUrl} dir="auto" className="underline underline-offset-4">
-              {taskName}
+              {withoutMarker(taskName)}
             </a>
             : {reason}
           </li>
