@@ -1,8 +1,11 @@
 "use client";
 
 import { ListTree } from "lucide-react";
+import Link from "next/link";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -31,6 +34,7 @@ export function ListPicker({
   onChoose: (place: MappedListPlace) => void;
 }) {
   const lists = useMappedLists();
+  const { slug } = useOrganisation();
   return (
     <QueryBoundary
       query={lists}
@@ -41,7 +45,12 @@ export function ListPicker({
         <EmptyState
           icon={<ListTree />}
           title="No List has tickets yet"
-          description="Once a ticket has a ClickUp task, the List that it is in can be chosen here."
+          description="Once a customer has a ClickUp Space and a ticket of theirs has a task, its List can be chosen here."
+          action={
+            <Button asChild>
+              <Link href={`/${slug}/settings/clickup`}>See ClickUp’s connections</Link>
+            </Button>
+          }
         />
       }
       layout="inline"

@@ -15,7 +15,7 @@ import { type FieldMapping, type MappingEntry, misfitOfDefault } from "#lib/sync
 import { reasonOf } from "../../customers/reason.ts";
 import { AddPair } from "./add-pair.tsx";
 import { CustomerScope } from "./customer-scope.tsx";
-import { PairRow } from "./pair-row.tsx";
+import { PairsList } from "./pairs-list.tsx";
 import { PreviewPanel } from "./preview-panel.tsx";
 import { PublishDialog } from "./publish-dialog.tsx";
 import { useFieldMapping, useMappingChanges, useMappingPreview } from "./queries.ts";
@@ -144,22 +144,7 @@ function Editor({ mapping, place, customerIds, onScope }: EditorProps) {
           ) : undefined
         }
       >
-        {entries.length === 0 ? (
-          <p className="text-muted-foreground text-sm">No fields are paired in this draft.</p>
-        ) : (
-          <ul className="divide-y rounded-lg border">
-            {entries.map((entry) => (
-              <PairRow
-                key={`${entry.key} ${entry.fieldId}`}
-                mapping={mapping}
-                entry={entry}
-                onChange={(next) => setEntries(entries.map((one) => (one === entry ? next : one)))}
-                isReadOnly={!canWrite}
-                onRemove={() => setEntries(entries.filter((one) => one !== entry))}
-              />
-            ))}
-          </ul>
-        )}
+        <PairsList mapping={mapping} entries={entries} isReadOnly={!canWrite} onChange={setEntries} />
         {canWrite ? (
           <>
             <AddPair mapping={mapping} entries={entries} onAdd={(entry) => setEntries([...entries, entry])} />

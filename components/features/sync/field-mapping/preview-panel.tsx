@@ -83,7 +83,7 @@ export function PreviewPanel({
         <TableBody>
           {preview.fields.map((field) => (
             <TableRow key={field.key}>
-              <TableCell>
+              <TableCell className="min-w-40">
                 <bdi className="wrap-anywhere">{nameOf(field.key)}</bdi>
               </TableCell>
               {COUNTS.map(([key]) => (
