@@ -1,44 +1,33 @@
 /** Two-way sync of one link, against the sandbox: what travels, what does not come back, and what happens on the way. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
-import { createClickUpClient } from "#lib/clickup/api-client.ts";
-import { createRateBudget, tokenKeyOf } from "#lib/clickup/rate-budget.ts";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import {
-  createOrganisation,
-  memberContext,
-  systemContext,
-  type TestOrganisation,
-} from "#lib/testing/contexts.ts";
-import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import {
-  createClickupConnection,
-  createTaskLink,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
-import { linkTicketTask, resolveTicketField, ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
+import { memberContext, systemContext } from "#lib/testing/contexts.ts";
+import { createTicket } from "#lib/testing/factories.ts";
+import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { type LinkedDesk, openLinkedDesk } from "#lib/testing/linked-desk.ts";
+import { linkTicketTask, ticketTaskSource } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimSyncRequests } from "./requests.ts";
 import { createSyncLink } from "./sync-link.ts";
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });
 let sandbox: RunningSandbox;
-let organisation: TestOrganisation;
-let connected: Awaited<ReturnType<typeof createClickupConnection>>;
-let customerId: string;
-let client: ReturnType<typeof createClickUpClient>;
+let organisation: LinkedDesk["organisation"];
+let connected: LinkedDesk["connected"];
+let customerId: LinkedDesk["customerId"];
+let client: LinkedDesk["client"];
+let linkedPair: LinkedDesk["linkedPair"];
+let settle: LinkedDesk["settle"];
+let askFor: LinkedDesk["askFor"];
+let change: LinkedDesk["change"];
+let ticketOf: LinkedDesk["ticketOf"];
+let taskOf: LinkedDesk["taskOf"];
+let fieldOf: LinkedDesk["fieldOf"];
+let writesTo: LinkedDesk["writesTo"];
 
 beforeAll(async () => {
   sandbox = await startClickupSandbox();
-  organisation = await createOrganisation();
-  connected = await createClickupConnection(organisation, sandbox);
-  customerId = (await createCustomer(organisation)).id;
-  client = createClickUpClient({
-    token: connected.token,
-    baseUrl: `${sandbox.url}/api/v2`,
-    budget: createRateBudget({ tokenKey: tokenKeyOf(connected.token), lane: "person", limit: 100_000 }),
-  });
 });
 afterAll(async () => {
   await sandbox.close();
@@ -46,59 +35,21 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   sandbox.control.clearFaults();
-  await systemDb().syncRequest.deleteMany({});
+  ({
+    organisation,
+    connected,
+    customerId,
+    client,
+    linkedPair,
+    settle,
+    askFor,
+    change,
+    ticketOf,
+    taskOf,
+    fieldOf,
+    writesTo,
+  } = await openLinkedDesk(sandbox));
 });
-
-/** A ticket and a task that say the same, linked, and looked at once. */
-async function linkedPair(overrides: { title?: string; description?: string } = {}) {
-  const title = overrides.title ?? "Printer on fire";
-  const description = overrides.description ?? "First line\n\nSecond line";
-  const ticket = await createTicket(organisation, { customerId, title, description });
-  const task = await client.createTask(connected.listId("Inbox"), {
-    name: `[TICKET-${ticket.id}] ${title}`,
-    markdown_content: description,
-    priority: 3,
-    tags: [],
-  });
-  const link = await createTaskLink(organisation, {
-    connectionId: connected.connection.id,
-    workspaceId: connected.workspaceId,
-    sourceId: ticket.id,
-    taskId: task.id,
-    listId: connected.listId("Inbox"),
-  });
-  await settle();
-  return { ticketId: ticket.id, taskId: task.id, linkId: link.id };
-}
-
-/** Runs until nobody asks for anything. Answers what each comparison came to. */
-async function settle(): Promise<string[]> {
-  const ctx = await systemContext(organisation);
-  const outcomes: string[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 10 });
-    if (requests.length === 0) return outcomes;
-    for (const request of requests) outcomes.push(await syncLink(ctx, request));
-  }
-  throw new Error("It does not settle");
-}
-
-async function askFor(linkId: string) {
-  await systemDb().$executeRaw`
-    select relaydesk_request_sync(${linkId}::uuid, ${organisation.organisationId}::uuid, 'webhook')`;
-}
-
-const ticketOf = (id: string) => systemDb().ticket.findUniqueOrThrow({ where: { id } });
-const taskOf = (id: string) => client.getTask(id);
-const fieldOf = (linkId: string, field: string) =>
-  systemDb().syncField.findUniqueOrThrow({ where: { linkId_field: { linkId, field } } });
-const writesTo = (taskId: string) =>
-  sandbox.control
-    .requests()
-    .requests.filter(({ method, path }) => method !== "GET" && path.includes(taskId))
-    .map(({ method }) => method);
-const change = async (ticketId: string, changes: Record<string, unknown>) =>
-  updateTicket(await memberContext(organisation, "agent"), { id: ticketId, ...changes });
 
 describe("the first look at a link", () => {
   it("agrees on every field and writes nothing to a task that says the same", async () => {
@@ -290,99 +241,6 @@ describe("a change in ClickUp", () => {
     expect(await systemDb().taskLink.findUniqueOrThrow({ where: { id: linkId } })).toMatchObject({
       goneReason: "ITEM_013",
     });
-  });
-});
-
-describe("changes on both sides", () => {
-  it("of different fields both arrive", async () => {
-    const { linkId, ticketId, taskId } = await linkedPair();
-    await change(ticketId, { title: "Ours" });
-    sandbox.control.changeTask(taskId, { change: { priority: 1 } });
-    await askFor(linkId);
-    await settle();
-    expect(await ticketOf(ticketId)).toMatchObject({ title: "Ours", priority: "urgent" });
-    expect(await taskOf(taskId)).toMatchObject({ name: `[TICKET-${ticketId}] Ours`, priority: 1 });
-  });
-
-  it("of different lines of the description are put together", async () => {
-    const { linkId, ticketId, taskId } = await linkedPair({ description: "one\n\ntwo\n\nthree\n\nfour" });
-    await change(ticketId, { description: "ONE\n\ntwo\n\nthree\n\nfour" });
-    sandbox.control.changeTask(taskId, { change: { markdown_content: "one\n\ntwo\n\nthree\n\nFOUR" } });
-    await askFor(linkId);
-    await settle();
-    expect((await ticketOf(ticketId)).description).toBe("ONE\n\ntwo\n\nthree\n\nFOUR");
-    expect((await taskOf(taskId)).markdown_description?.trim()).toBe("ONE\n\ntwo\n\nthree\n\nFOUR");
-  });
-
-  it("of the same line wait for a person, and hold up no other field", async () => {
-    const { linkId, ticketId, taskId } = await linkedPair();
-    await change(ticketId, { description: "Ours\n\nSecond line", priority: "high" });
-    sandbox.control.changeTask(taskId, { change: { markdown_content: "Theirs\n\nSecond line" } });
-    await askFor(linkId);
-    await settle();
-    const field = await fieldOf(linkId, "description");
-    expect(field.state).toBe("conflict");
-    expect(field.ours).toBe("Ours\n\nSecond line");
-    expect(z.string().parse(field.theirs).trim()).toBe("Theirs\n\nSecond line");
-    expect(await taskOf(taskId)).toMatchObject({ priority: 2 });
-  });
-});
-
-describe("a conflict that a person decided", () => {
-  const askAboutTags = (policy: string) =>
-    systemDb().syncRule.create({
-      data: {
-        id: newId(),
-        organisationId: organisation.organisationId,
-        customerId,
-        choices: { tags: { policy } },
-        changedByName: "Test",
-      },
-    });
-  const tagsInConflict = async () => {
-    const pair = await linkedPair();
-    await change(pair.ticketId, { tags: ["ours"] });
-    await client.addTag(pair.taskId, "theirs");
-    await askFor(pair.linkId);
-    await settle();
-    expect(await fieldOf(pair.linkId, "tags")).toMatchObject({ state: "conflict" });
-    return pair;
-  };
-  const decide = async (ticketId: string, take: "ours" | "theirs") =>
-    resolveTicketField(await memberContext(organisation, "agent"), { id: ticketId, field: "tags", take });
-
-  beforeAll(async () => {
-    await askAboutTags("ask");
-  });
-  afterAll(async () => {
-    await systemDb().syncRule.deleteMany({ where: { customerId } });
-  });
-
-  it.each(["ours", "theirs"] as const)(
-    "gives both sides %s, and the other side's change is undone",
-    async (take) => {
-      const { linkId, ticketId, taskId } = await tagsInConflict();
-      await decide(ticketId, take);
-      await settle();
-      expect((await ticketOf(ticketId)).tags).toEqual([take]);
-      expect((await taskOf(taskId)).tags).toEqual([take]);
-      expect(await fieldOf(linkId, "tags")).toMatchObject({ state: "in_step", choice: null });
-    },
-  );
-
-  it("is open again when a side said something else before it was carried out", async () => {
-    const { linkId, ticketId, taskId } = await tagsInConflict();
-    await decide(ticketId, "ours");
-    await client.addTag(taskId, "unseen");
-    await settle();
-    expect(await fieldOf(linkId, "tags")).toMatchObject({ state: "conflict", choice: null });
-    expect((await taskOf(taskId)).tags).toContain("unseen");
-  });
-
-  it("cannot be decided twice", async () => {
-    const { ticketId } = await tagsInConflict();
-    await decide(ticketId, "ours");
-    await expect(decide(ticketId, "theirs")).rejects.toMatchObject({ code: "conflict" });
   });
 });
 
