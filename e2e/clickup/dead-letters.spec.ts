@@ -196,7 +196,7 @@ test("ClickUp is away: the ticket says when it is tried next, and goes on at onc
   await program.patch(`/api/v1/tickets/${ticket.id}`, { data: { title: `${ticket.title} at noon` } });
   await page.goto(desk.path("sync/dead-letters"));
   await expect(letterRows(page)).toHaveCount(1, UNTIL_SYNCED);
-  for (const text of ["Everything of", "Is tried again", "503", "next"])
+  for (const text of ["Everything of", "Is tried again", "503", "Next try"])
     await expect(letterRows(page)).toContainText(text);
 
   const agent = await desk.signIn("agent", {

@@ -79,14 +79,14 @@ function Standing({ letter }: { letter: DeadLetter }) {
       <span className="text-muted-foreground text-xs">
         Since <RelativeTime at={since} />
       </span>
-      {attempts === 0 && nextAttemptAt === null ? null : (
+      {attempts === 0 ? null : (
         <span className="text-muted-foreground text-xs">
-          {attempts === 0 ? "Not tried yet" : attempts === 1 ? "Tried once" : `Tried ${attempts} times`}
-          {nextAttemptAt === null ? null : (
-            <>
-              , next <RelativeTime at={nextAttemptAt} />
-            </>
-          )}
+          {attempts === 1 ? "Tried once" : `Tried ${attempts} times`}
+        </span>
+      )}
+      {nextAttemptAt === null ? null : (
+        <span className="text-muted-foreground text-xs">
+          Next try <RelativeTime at={nextAttemptAt} />
         </span>
       )}
     </span>

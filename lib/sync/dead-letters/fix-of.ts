@@ -32,7 +32,7 @@ export function fixOf({
   if (state === "gone") return ticket;
   if (field?.startsWith("custom:"))
     return {
-      label: "Check the field’s mapping",
+      label: "Check the mapping",
       path: `/settings/clickup/fields?${new URLSearchParams({ connection: connectionId, list: listId })}`,
     };
   if (field === "status") return { label: "Check the statuses", path: "/settings/clickup/statuses" };
