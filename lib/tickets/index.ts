@@ -22,7 +22,7 @@ export { listSavedViews } from "./list-saved-views.ts";
 export { listTags } from "./list-tags.ts";
 export { listTickets } from "./list-tickets.ts";
 export { listTimeline } from "./list-timeline.ts";
-export { listReplyRecipients, mailReply } from "./mail-reply.ts";
+export { listReplyRecipients, mailEach, mailReply } from "./mail-reply.ts";
 export { mergeTickets } from "./merge-tickets.ts";
 export { type OpenFile, openAttachment, openPortalAttachment } from "./open-attachment.ts";
 export { closePortalTicket } from "./portal/close-portal-ticket.ts";

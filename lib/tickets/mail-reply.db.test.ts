@@ -20,6 +20,7 @@ import {
   deleteComment,
   listReplyRecipients,
   listTimeline,
+  mailEach,
   mailReply,
   removeParticipant,
 } from "./index.ts";
@@ -137,6 +138,18 @@ describe("mailReply", () => {
     expect(await mailAll(job, reply)).toBe(1);
     expect(await mailAll(job, reply)).toBe(0);
     for (const { email } of [requester, other]) expect(await mailsTo(email)).toHaveLength(1);
+  });
+});
+
+describe("mailing several", () => {
+  it("reaches all others though one cannot be reached, and says so", async () => {
+    const reached: string[] = [];
+    const mailing = mailEach(["a", "b", "c"], async (id) => {
+      if (id === "b") throw new Error("no such mailbox");
+      reached.push(id);
+    });
+    await expect(mailing).rejects.toThrow("no such mailbox");
+    expect(reached).toEqual(["a", "c"]);
   });
 });
 

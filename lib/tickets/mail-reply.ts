@@ -164,3 +164,13 @@ export async function mailReply(
   await noteMailed(ctx, { commentId, contactId });
   return { isSent: true };
 }
+
+/** Mails one after the other: whoever cannot be reached keeps no other waiting. Throws the first failure at the end. */
+export async function mailEach(
+  recipients: readonly string[],
+  mail: (contactId: string) => Promise<unknown>,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const contactId of recipients) await mail(contactId).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}

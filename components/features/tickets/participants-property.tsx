@@ -51,9 +51,9 @@ export function ParticipantsProperty({ ticket, isReadOnly }: { ticket: Ticket; i
       {participants.length === 0 ? (
         <span className="text-muted-foreground">Nobody</span>
       ) : (
-        <ul className="grid min-w-0 gap-1">
+        <ul className="grid w-full min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
           {participants.map((person) => (
-            <li key={person.id}>
+            <li key={person.id} className="min-w-0">
               <PersonName person={person} none="" />
             </li>
           ))}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineFunction } from "#inngest/define.ts";
-import { listReplyRecipients, mailReply } from "#lib/tickets/index.ts";
+import { listReplyRecipients, mailEach, mailReply } from "#lib/tickets/index.ts";
 import { replyAdded } from "#lib/tickets/schema.ts";
 
 /** Tells a ticket's requester, and whoever asked for the same, by mail that somebody replied. */
@@ -17,19 +17,12 @@ export const mailReplyFunction = defineFunction({
     const recipients = await step.run("find-recipients", z.array(z.string()), () =>
       listReplyRecipients(ctx, { ticketId, commentId }),
     );
-    // One step each: what was mailed is not mailed again for another's sake, and one who cannot be reached keeps no
-    // other waiting.
-    const failures: unknown[] = [];
-    for (const contactId of recipients) {
-      try {
-        await step.run(`mail-${contactId}`, z.object({ isSent: z.boolean() }), () =>
-          mailReply(ctx, { ticketId, commentId, contactId }),
-        );
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
+    await mailEach(recipients, (contactId) =>
+      // A step each: what was mailed is not mailed again for another's sake.
+      step.run(`mail-${contactId}`, z.object({ isSent: z.boolean() }), () =>
+        mailReply(ctx, { ticketId, commentId, contactId }),
+      ),
+    );
   },
   // The Jobs page shows the run with its reason and a button to try again.
   onFailure: async ({ ctx, payload: { ticketId, commentId }, error }) => {
