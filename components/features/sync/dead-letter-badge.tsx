@@ -1,5 +1,6 @@
 "use client";
 
+import { useSyncExternalStore } from "react";
 import { useHasModule } from "#components/providers/organisation-provider.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { useDeadLetterSummary } from "./dead-letter-queries.ts";
@@ -9,9 +10,20 @@ export function DeadLetterBadge() {
   return useHasModule("clickup") ? <CountBadge /> : null;
 }
 
+const subscribe = () => () => {};
+
+/**
+ * The frame that it stands in is drawn before the page below it has handed over what it knows, and may come to life
+ * after: so the first frame says nothing, and hydration finds what it expects.
+ */
 function CountBadge() {
+  const isInBrowser = useSyncExternalStore(
+    subscribe,
+    () => true,
+    () => false,
+  );
   const { data } = useDeadLetterSummary({});
-  if (data === undefined) return null;
+  if (!isInBrowser || data === undefined) return null;
   const { failed, conflict, waiting, gone } = data.states;
   const count = failed + conflict + waiting + gone;
   if (count === 0) return null;
