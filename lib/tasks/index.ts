@@ -15,7 +15,7 @@ export { loseTask } from "./lose-task.ts";
 export { defineHoldTasks, defineMoveLinks } from "./move-links.ts";
 export { redispatchTask } from "./redispatch-task.ts";
 export { refreshLink } from "./refresh-link.ts";
-export { resumeAfterReconnect } from "./resume-after-reconnect.ts";
+export { resumeTasks } from "./resume-tasks.ts";
 export { retryIntent } from "./retry-intent.ts";
 export { ringNextTasks } from "./ring-next-tasks.ts";
 export type {

@@ -22,7 +22,7 @@ import {
 } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
-import { claimTask, createTask, resumeAfterReconnect } from "./index.ts";
+import { claimTask, createTask, resumeTasks } from "./index.ts";
 
 let sandbox: RunningSandbox;
 let organisation: TaskDesk["organisation"];
@@ -205,7 +205,7 @@ describe("what goes wrong", () => {
       obstacle: { code: "clickup_reconnect_needed" },
     });
     const system = await systemContext(organisation);
-    expect(await resumeAfterReconnect(system, {})).toEqual({ resumed: 1 });
+    expect(await resumeTasks(system, { waitedFor: "connection" })).toEqual({ resumed: 1 });
     expect(system.dispatched).toMatchObject([{ name: "clickup/task.create", payload: { intentId } }]);
   });
 });

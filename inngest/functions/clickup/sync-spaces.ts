@@ -3,7 +3,7 @@ import { CLICKUP_LANE, defineFunction } from "#inngest/define.ts";
 import { failSpacesSync, syncSpaces } from "#lib/clickup/index.ts";
 import { spacesSyncRequested } from "#lib/clickup/schema.ts";
 import { refreshPeopleOf } from "#lib/sync/index.ts";
-import { resumeAfterReconnect } from "#lib/tasks/index.ts";
+import { resumeTasks } from "#lib/tasks/index.ts";
 
 /** Reads the Spaces of a connection; after a new connection also takes up the tasks that waited for one. */
 export const syncSpacesFunction = defineFunction({
@@ -25,7 +25,9 @@ export const syncSpacesFunction = defineFunction({
       refreshPeopleOf(ctx, { connectionId, lane: "sweep", signal }),
     );
     if (reason !== "connected" && reason !== "taken_over") return;
-    await step.run("resume-tasks", z.object({ resumed: z.number() }), () => resumeAfterReconnect(ctx, {}));
+    await step.run("resume-tasks", z.object({ resumed: z.number() }), () =>
+      resumeTasks(ctx, { waitedFor: "connection" }),
+    );
   },
   onFailure: async ({ ctx, payload: { connectionId }, error }) => {
     await failSpacesSync(ctx, { connectionId, message: error.message });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { defineFunction, type Lane } from "#inngest/define.ts";
 import { taskSources } from "#inngest/task-sources.ts";
 import {
@@ -8,6 +9,7 @@ import {
   reconsideredSchema,
 } from "#lib/sync/index.ts";
 import { linksToReconsider } from "#lib/sync/schema.ts";
+import { resumeTasks } from "#lib/tasks/index.ts";
 
 /** It looks in the database, reads pages where that is too old, and asks; comparing has its own lane. */
 const RECONSIDER_LANE: Lane = { key: "clickup-reconsider", limit: 4 };
@@ -27,6 +29,11 @@ export const reconsiderLinksFunction = defineFunction({
   module: "clickup",
   subject: () => null,
   run: async ({ ctx, payload: { cause }, step }) => {
+    // Tasks that a mapping was missing for are tried by what is published now.
+    if (cause.kind === "mapping")
+      await step.run("resume-tasks", z.object({ resumed: z.number() }), () =>
+        resumeTasks(ctx, { waitedFor: "mapping" }),
+      );
     for (let page: number | null = 0, round = 1; page !== null; round += 1) {
       const from: number = page;
       const { nextPage, until }: ReadValues = await step.run(`read-${round}`, readValuesSchema, () =>

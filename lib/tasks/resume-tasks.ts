@@ -7,18 +7,24 @@ import { ringNextAfterwards } from "./ring-next-tasks.ts";
 /** Taken up again at once; the sweep has the rest. */
 const BATCH = 500;
 
-/** Takes up again what only waited for ClickUp to be connected. */
-export const resumeAfterReconnect = defineCommand({
-  name: "tasks.resume_after_reconnect",
+/** What tasks were given up for that is over now. One that lacks something else still is given up again, without a call. */
+const WAITED_FOR = {
+  connection: ["clickup_reconnect_needed", "clickup_not_connected"],
+  mapping: ["clickup_field_missing"],
+} as const;
+
+/** Takes up again what only waited for ClickUp to be connected, or for custom fields to be mapped. */
+export const resumeTasks = defineCommand({
+  name: "tasks.resume",
   audit: "task.resumed",
   permission: "tasks:create",
-  input: z.strictObject({}),
+  input: z.strictObject({ waitedFor: z.enum(["connection", "mapping"]) }),
   output: z.object({ resumed: z.number().int() }),
-  run: async (ctx) => {
+  run: async (ctx, { waitedFor }) => {
     const intents = await ctx.db.taskIntent.findMany({
       where: {
         status: "failed",
-        failureCode: { in: ["clickup_reconnect_needed", "clickup_not_connected"] },
+        failureCode: { in: [...WAITED_FOR[waitedFor]] },
       },
       orderBy: { createdAt: "asc" },
       take: BATCH,
