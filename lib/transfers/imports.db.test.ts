@@ -56,12 +56,8 @@ const importCustomers = (content: string, more: { fileName?: string; isDryRun?: 
   importText(agent, job, { resource: "customers", content, ...more });
 
 async function customerNames(): Promise<string[]> {
-  const { items } = await listCustomers(agent, {
-    limit: 200,
-    sort: "created",
-    direction: "asc",
-    status: "all",
-  });
+  const inOrder = { limit: 200, sort: "created", direction: "asc", status: "all" } as const;
+  const { items } = await listCustomers(agent, inOrder);
   return items.map(({ name }) => name);
 }
 
