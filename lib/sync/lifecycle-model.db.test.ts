@@ -24,9 +24,9 @@ import {
   updateTicket,
 } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { claimSyncRequests } from "./requests.ts";
-import { createSyncLink } from "./sync-link.ts";
-import { createTaskReads } from "./task-reads.ts";
+import { createSyncLink } from "./comparison/sync-link.ts";
+import { createTaskReads } from "./comparison/task-reads.ts";
+import { claimSyncRequests } from "./requests/requests.ts";
 
 /** More of them: `LIFECYCLES=500`. */
 const RUNS = Number(process.env.LIFECYCLES ?? 12);

@@ -3,8 +3,8 @@ import { type ClickUpClient, createClickUpClient } from "#lib/clickup/api-client
 import { createRateBudget, tokenKeyOf } from "#lib/clickup/rate-budget.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { claimSyncRequests } from "#lib/sync/requests.ts";
-import { createSyncLink } from "#lib/sync/sync-link.ts";
+import { createSyncLink } from "#lib/sync/comparison/sync-link.ts";
+import { claimSyncRequests } from "#lib/sync/requests/requests.ts";
 import { ticketTaskSource } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
 import { createOrganisation, memberContext, systemContext, type TestContext } from "./contexts.ts";

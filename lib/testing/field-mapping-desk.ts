@@ -6,9 +6,9 @@ import { type ClickUpClient, createClickUpClient } from "#lib/clickup/api-client
 import { createRateBudget, tokenKeyOf } from "#lib/clickup/rate-budget.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
+import { createSyncLink } from "#lib/sync/comparison/sync-link.ts";
 import type { MappingEntry } from "#lib/sync/mapping/entry.ts";
-import { claimSyncRequests } from "#lib/sync/requests.ts";
-import { createSyncLink } from "#lib/sync/sync-link.ts";
+import { claimSyncRequests } from "#lib/sync/requests/requests.ts";
 import {
   createTicket,
   createTicketField,

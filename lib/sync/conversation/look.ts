@@ -10,8 +10,8 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceConversation } from "#lib/tasks/index.ts";
+import type { LinkPlace } from "../comparison/link-place.ts";
 import { failureClassOf } from "../failure-class.ts";
-import type { LinkPlace } from "../link-place.ts";
 import type { ConversationRules } from "./conversation-rules.ts";
 
 export type ConversationTimings = {

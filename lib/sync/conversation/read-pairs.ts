@@ -3,7 +3,7 @@ import "server-only";
 import { z } from "zod";
 import type { ClickUpAttachment } from "#lib/clickup/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
-import type { LinkPlace } from "../link-place.ts";
+import type { LinkPlace } from "../comparison/link-place.ts";
 import type { FilePair, TheirFile } from "./plan-files.ts";
 import type { ReplyPair } from "./plan-replies.ts";
 

@@ -18,7 +18,7 @@ import {
   summariseDeadLetters,
   tellDeadLetters,
 } from "../index.ts";
-import { claimSyncRequests, deferSyncRequest } from "../requests.ts";
+import { claimSyncRequests, deferSyncRequest } from "../requests/requests.ts";
 import { listDeadLettersDueAcrossOrganisations } from "./tell-dead-letters.ts";
 
 const REFUSED = {

@@ -9,6 +9,7 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
+import { rawCustomValues } from "../comparison/task-values.ts";
 import type { MappedPerson } from "../engine/assignee.ts";
 import {
   readEntries,
@@ -17,7 +18,6 @@ import {
   syncingDefinitions,
 } from "../mapping/mapping-rows.ts";
 import { mapPeople } from "../people/map-people.ts";
-import { rawCustomValues } from "../task-values.ts";
 import { type MappingCause, mappingCauseSchema, type ReconsiderCause } from "./schema.ts";
 
 /**

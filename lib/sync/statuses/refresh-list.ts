@@ -6,7 +6,7 @@ import type { Context } from "#lib/platform/context/index.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, defineQuery } from "#lib/platform/verb/index.ts";
-import { readList } from "../list-statuses.ts";
+import { readList } from "../comparison/list-statuses.ts";
 import { refreshMappedListFields } from "../mapping/list-fields.ts";
 import { getListRow } from "./list-rows.ts";
 import { getSyncList } from "./list-sync-lists.ts";

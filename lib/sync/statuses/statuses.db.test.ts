@@ -19,12 +19,12 @@ import {
 } from "#lib/testing/factories-clickup.ts";
 import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
+import { createSyncLink } from "../comparison/sync-link.ts";
 import type { SourceStatus } from "../engine/statuses.ts";
 import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
-import { claimSyncRequests } from "../requests.ts";
+import { claimSyncRequests } from "../requests/requests.ts";
 import { setSyncRules } from "../rules/set-sync-rules.ts";
 import { linksToReconsider, type SyncListDetail } from "../schema.ts";
-import { createSyncLink } from "../sync-link.ts";
 import { confirmStatuses, proposeStatuses } from "./decide-statuses.ts";
 import { countSyncReviews, getSyncList, listSyncLists } from "./list-sync-lists.ts";
 import { listListsDueAcrossOrganisations, refreshSyncList } from "./refresh-list.ts";

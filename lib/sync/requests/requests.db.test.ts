@@ -12,8 +12,8 @@ import {
 } from "#lib/testing/factories-clickup.ts";
 import { ticketTaskSource } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
+import { createSyncLink } from "../comparison/sync-link.ts";
 import { claimSyncRequests, deferSyncRequest, finishSyncRequest } from "./requests.ts";
-import { createSyncLink } from "./sync-link.ts";
 
 // Read once a process: six times as many calls a minute as links of a customer under way at once.
 process.env.CLICKUP_RATE_LIMIT = "120";

@@ -2,8 +2,8 @@
 import "server-only";
 import { ClickUpApiError, ClickUpRateLimitError } from "#lib/clickup/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
-import { failureClassOf } from "./failure-class.ts";
-import type { ComparisonFailure } from "./requests.ts";
+import { failureClassOf } from "../failure-class.ts";
+import type { ComparisonFailure } from "../requests/requests.ts";
 
 /** The failure in words; null while a comparison only waits for room in the rate budget. */
 export function toComparisonFailure(error: unknown): ComparisonFailure | null {

@@ -4,8 +4,8 @@ import { findWebhookDoor, isDeliveryOf, readWebhookEvent } from "#lib/clickup/in
 import { systemDb, systemPool } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { rateLimiter } from "#lib/platform/rate-limit/index.ts";
-import { countDelivery } from "./metrics.ts";
-import type { DeliveryVerdict, RejectionReason } from "./schema.ts";
+import { countDelivery } from "../metrics.ts";
+import type { DeliveryVerdict, RejectionReason } from "../schema.ts";
 
 /** Anybody can send rubbish to an address; what is kept of it, for each connection, is bounded. */
 const REJECTED_KEPT = { limit: 60, windowMs: 60_000 };

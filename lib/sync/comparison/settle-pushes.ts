@@ -5,12 +5,12 @@ import { readPriorityMap } from "#lib/clickup/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+import { mappedFieldSchema } from "../engine/custom/mapped-field.ts";
+import { linkFieldNameSchema } from "../engine/policies.ts";
+import { AT_REST } from "../internal/at-rest.ts";
+import { json } from "../internal/json.ts";
+import { labelOfField, linkFieldsOf } from "../internal/link-fields.ts";
 import { pushSchema } from "./compare-link.ts";
-import { mappedFieldSchema } from "./engine/custom/mapped-field.ts";
-import { linkFieldNameSchema } from "./engine/policies.ts";
-import { AT_REST } from "./internal/at-rest.ts";
-import { json } from "./internal/json.ts";
-import { labelOfField, linkFieldsOf } from "./internal/link-fields.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
 

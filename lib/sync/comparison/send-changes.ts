@@ -1,7 +1,7 @@
 /** Carries a link's outgoing changes to ClickUp. One field that ClickUp refuses holds up no other. */
 import "server-only";
 import { ClickUpApiError, type ClickUpClient, type TaskChangeBody } from "#lib/clickup/index.ts";
-import type { LinkFieldName } from "./engine/policies.ts";
+import type { LinkFieldName } from "../engine/policies.ts";
 import type { CustomCall, FieldChange } from "./task-values.ts";
 
 export type OutgoingChange = { field: LinkFieldName; change: FieldChange };

@@ -17,7 +17,7 @@ import {
 } from "#lib/testing/factories-clickup.ts";
 import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { claimSyncRequests } from "./requests.ts";
+import { claimSyncRequests } from "../requests/requests.ts";
 import { createSyncLink } from "./sync-link.ts";
 import { createTaskReads } from "./task-reads.ts";
 

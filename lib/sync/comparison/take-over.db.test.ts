@@ -13,8 +13,8 @@ import {
 } from "#lib/testing/factories-clickup.ts";
 import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { fillWebhookGap } from "./fill-webhook-gap.ts";
-import { claimSyncRequests } from "./requests.ts";
+import { fillWebhookGap } from "../inbox/fill-webhook-gap.ts";
+import { claimSyncRequests } from "../requests/requests.ts";
 import { createSyncLink } from "./sync-link.ts";
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });

@@ -9,15 +9,15 @@ import {
   type TaskChangeBody,
 } from "#lib/clickup/index.ts";
 import { type CustomFieldName, customFieldName, customFieldNameSchema } from "#lib/tasks/schema.ts";
-import { changeOfAssignees } from "./engine/assignee.ts";
-import type { MappedField } from "./engine/custom/mapped-field.ts";
-import { readCustomValue } from "./engine/custom/read-value.ts";
-import { customValueBody } from "./engine/custom/write-value.ts";
-import type { TheirsValues } from "./engine/fields.ts";
-import { type LinkFieldName, syncFieldSchema } from "./engine/policies.ts";
-import type { MappedStatus } from "./engine/statuses.ts";
-import { findStatusKey } from "./engine/statuses.ts";
-import { changeOfTags } from "./engine/tags.ts";
+import { changeOfAssignees } from "../engine/assignee.ts";
+import type { MappedField } from "../engine/custom/mapped-field.ts";
+import { readCustomValue } from "../engine/custom/read-value.ts";
+import { customValueBody } from "../engine/custom/write-value.ts";
+import type { TheirsValues } from "../engine/fields.ts";
+import { type LinkFieldName, syncFieldSchema } from "../engine/policies.ts";
+import type { MappedStatus } from "../engine/statuses.ts";
+import { findStatusKey } from "../engine/statuses.ts";
+import { changeOfTags } from "../engine/tags.ts";
 
 const prioritySchema = z.literal([1, 2, 3, 4]).nullable();
 

@@ -12,7 +12,7 @@ import {
 import { createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { createHeldClock } from "#sandbox/clock.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { fillWebhookGap } from "./index.ts";
+import { fillWebhookGap } from "../index.ts";
 
 const START = Date.parse("2026-03-02T12:00:00Z");
 const HOUR_MS = 3_600_000;

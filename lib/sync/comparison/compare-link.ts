@@ -16,13 +16,13 @@ import {
   type TaskSources,
 } from "#lib/tasks/index.ts";
 import { customKeyOf, taskSourceTypeSchema } from "#lib/tasks/schema.ts";
-import { type Comparison, comparisonSchema } from "./comparison.ts";
-import type { FieldPlan } from "./engine/plan-field.ts";
-import { type LinkFieldName, linkFieldNameSchema } from "./engine/policies.ts";
-import { AT_REST } from "./internal/at-rest.ts";
-import { json } from "./internal/json.ts";
-import { labelOfField, oursOf } from "./internal/link-fields.ts";
-import { takeStatusAlong } from "./internal/take-status-along.ts";
+import type { FieldPlan } from "../engine/plan-field.ts";
+import { type LinkFieldName, linkFieldNameSchema } from "../engine/policies.ts";
+import { AT_REST } from "../internal/at-rest.ts";
+import { json } from "../internal/json.ts";
+import { labelOfField, oursOf } from "../internal/link-fields.ts";
+import { takeStatusAlong } from "../internal/take-status-along.ts";
+import { type Comparison, comparisonSchema } from "./comparison-schema.ts";
 import { type PlannedField, planLink, type SyncFieldRow } from "./plan-link.ts";
 
 export const pushSchema = z.object({ field: linkFieldNameSchema, ours: z.unknown(), sent: z.unknown() });

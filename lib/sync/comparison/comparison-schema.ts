@@ -1,7 +1,7 @@
 /** What a look at a link has found, and is compared. */
 import { z } from "zod";
-import { mappedFieldSchema } from "./engine/custom/mapped-field.ts";
-import { linkFieldNameSchema } from "./engine/policies.ts";
+import { mappedFieldSchema } from "../engine/custom/mapped-field.ts";
+import { linkFieldNameSchema } from "../engine/policies.ts";
 import { linkPlaceSchema } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
 

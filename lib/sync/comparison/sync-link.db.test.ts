@@ -8,7 +8,7 @@ import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { type LinkedDesk, openLinkedDesk } from "#lib/testing/linked-desk.ts";
 import { linkTicketTask, ticketTaskSource } from "#lib/tickets/index.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
-import { claimSyncRequests } from "./requests.ts";
+import { claimSyncRequests } from "../requests/requests.ts";
 import { createSyncLink } from "./sync-link.ts";
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });

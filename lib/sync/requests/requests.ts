@@ -7,7 +7,7 @@ import { z } from "zod";
 import { BULK_FROM, runsAtOnce, SHARE_WEIGHTS } from "#lib/clickup/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
-import { failureClassSchema } from "./dead-letters/schema.ts";
+import { failureClassSchema } from "../dead-letters/schema.ts";
 
 /** How long a claim holds. Longer than any step lives, so that two runs never work on one link. */
 export const LEASE_MS = 180_000;

@@ -3,7 +3,7 @@ import "server-only";
 import { listen } from "#lib/platform/db/listen.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { dispatchEvents } from "#lib/platform/signal/dispatch.ts";
-import { syncRequested } from "./schema.ts";
+import { syncRequested } from "../schema.ts";
 
 /** The channel of `relaydesk_request_sync`. */
 const CHANNEL = "relaydesk_sync";

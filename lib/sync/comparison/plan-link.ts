@@ -5,13 +5,13 @@ import { readPriorityMap } from "#lib/clickup/index.ts";
 import type { Prisma } from "#lib/platform/db/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { SourceReading, TaskSource } from "#lib/tasks/index.ts";
-import type { Comparison } from "./comparison.ts";
-import { MisfitError } from "./engine/misfit-error.ts";
-import type { FieldPlan } from "./engine/plan-field.ts";
-import { type LinkFieldName, syncFieldSchema } from "./engine/policies.ts";
-import { sameJson } from "./internal/json.ts";
-import { type LinkField, linkFieldsOf, oursOf } from "./internal/link-fields.ts";
-import { readSyncRules } from "./rules/read-rules.ts";
+import { MisfitError } from "../engine/misfit-error.ts";
+import type { FieldPlan } from "../engine/plan-field.ts";
+import { type LinkFieldName, syncFieldSchema } from "../engine/policies.ts";
+import { sameJson } from "../internal/json.ts";
+import { type LinkField, linkFieldsOf, oursOf } from "../internal/link-fields.ts";
+import { readSyncRules } from "../rules/read-rules.ts";
+import type { Comparison } from "./comparison-schema.ts";
 
 export type SyncFieldRow = Prisma.SyncFieldGetPayload<object>;
 

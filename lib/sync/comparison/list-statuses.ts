@@ -5,11 +5,11 @@ import type { ClickUpClient } from "#lib/clickup/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
-import { findStatusKey, type MappedStatus } from "./engine/statuses.ts";
-import { mappedStatusSchema, toMapped } from "./statuses/status-rows.ts";
-import { storeList } from "./statuses/store-list.ts";
+import { findStatusKey, type MappedStatus } from "../engine/statuses.ts";
+import { mappedStatusSchema, toMapped } from "../statuses/status-rows.ts";
+import { storeList } from "../statuses/store-list.ts";
 
-export { mappedStatusSchema } from "./statuses/status-rows.ts";
+export { mappedStatusSchema } from "../statuses/status-rows.ts";
 
 const readStatuses = defineQuery({
   name: "sync.read_list_statuses",
