@@ -74,7 +74,11 @@ export function turnOf(holder: string, waiting: readonly Waiter[], window: Windo
 
   const beyondAhead = thoseBefore(holder, beyond, tags, weights);
   if (beyondAhead !== null) {
-    const within = [...usedBy].filter(([customerId, calls]) => calls <= allowance(customerId));
+    // Only whoever comes by chance needs a free place: those with work beyond their allowance wait for theirs anyway.
+    const isWaiting = new Set(beyond.map(({ customerId }) => customerId));
+    const within = [...usedBy].filter(
+      ([customerId, calls]) => !isWaiting.has(customerId) && calls <= allowance(customerId),
+    );
     const ceiling = pacedLimit(
       limit,
       customers.size,

@@ -86,7 +86,22 @@ describe("the budget's fair order", () => {
         const later = calls.filter(({ arrivedMs }) => arrivedMs >= MINUTE_MS);
         expect(later.length / (limit * (minutes - 1))).toBeGreaterThanOrEqual(0.9);
       }),
-      { numRuns: 5 },
+      {
+        numRuns: 5,
+        // Several backlogs at once, of which each has calls left within its allowance.
+        examples: [
+          [
+            [
+              { lane: "create", count: 20, atMs: 2_179 },
+              { lane: "bulk", count: 54, atMs: 34_599 },
+              { lane: "create", count: 100, atMs: 39_389 },
+              { lane: "create", count: 111, atMs: 74_265 },
+            ],
+            -183_150_203,
+            100,
+          ],
+        ],
+      },
     );
   });
 
