@@ -36,8 +36,9 @@ describe("words", () => {
     ];
     const options = differenceFieldOptions([{ key: "effort", label: "Hours" }], shown);
     expect(options[0]).toEqual({ value: "task", label: "The whole task" });
-    expect(options.slice(-3)).toEqual([
+    expect(options.slice(-4)).toEqual([
       { value: "tags", label: "Tags" },
+      { value: "comments", label: "Comments" },
       { value: "custom:effort", label: "Hours" },
       { value: "custom:fact.number", label: "Ticket number" },
     ]);

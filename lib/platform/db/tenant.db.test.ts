@@ -60,6 +60,7 @@ const PRIVILEGES: Record<string, string> = {
   ticket_events: "INSERT SELECT",
   ticket_fields: "DELETE INSERT SELECT UPDATE",
   ticket_participants: "DELETE INSERT SELECT UPDATE",
+  ticket_reply_mails: "INSERT SELECT",
   tickets: "DELETE INSERT SELECT UPDATE",
   users: "SELECT(email) SELECT(id) SELECT(name)",
   webhook_deliveries: "DELETE INSERT SELECT UPDATE",

@@ -20,4 +20,4 @@ ALTER TABLE "ticket_reply_mails" ADD CONSTRAINT "ticket_reply_mails_comment_id_o
 -- AddForeignKey
 ALTER TABLE "ticket_reply_mails" ADD CONSTRAINT "ticket_reply_mails_contact_id_organisation_id_fkey" FOREIGN KEY ("contact_id", "organisation_id") REFERENCES "contacts"("id", "organisation_id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-call relaydesk_protect_tenant_table('ticket_reply_mails');
+call relaydesk_protect_tenant_table('ticket_reply_mails', 'select, insert');
