@@ -35,6 +35,21 @@ export function useDeadLetterSummary(filters: DeadLetterFilters) {
   });
 }
 
+/**
+ * The same numbers for the frame around the pages, by a key of its own: the frame asks as soon as it comes to life, and
+ * a page that does so after it must still find what it was drawn with.
+ */
+export function useDeadLetterCounts() {
+  const api = useApi();
+  const { id } = useOrganisation();
+  return useQuery({
+    queryKey: deadLetterKeys.counts(id),
+    queryFn: ({ signal }) => summariseDeadLetters(api, {}, signal),
+    select: ({ states }) => states,
+    refetchInterval: LOOK_EVERY_MS,
+  });
+}
+
 export function useChangeDeadLetters(change: "retry" | "skip") {
   const api = useApi();
   const { id } = useOrganisation();

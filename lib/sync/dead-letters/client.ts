@@ -19,6 +19,7 @@ export const deadLetterKeys = {
     [organisationId, "dead-letters", "list", input] as const,
   summary: (organisationId: string, filters: DeadLetterFilters) =>
     [organisationId, "dead-letters", "summary", filters] as const,
+  counts: (organisationId: string) => [organisationId, "dead-letters", "counts"] as const,
 };
 
 export const listDeadLetters = (api: ApiClient, input: ListDeadLettersInput, signal?: AbortSignal) =>
