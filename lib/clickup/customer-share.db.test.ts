@@ -69,7 +69,7 @@ describe("the budget", () => {
       Object.entries(shares).map(async ([name, clickupShare]) => ({
         name,
         customerId: (await createCustomer(organisation, { clickupShare })).id,
-        holders: Array.from({ length: 12 }, () => newId()),
+        holders: Array.from({ length: 8 }, () => newId()),
         served: 0,
       })),
     );
@@ -83,9 +83,10 @@ describe("the budget", () => {
           (permit) => permit.settle(null).then(() => true),
           () => false,
         );
-    // Everybody asks, each second, in an order that favours nobody; who was served asks for the next.
+    // As many of each as are on their way at once. Everybody asks, each second, in an order that favours nobody; who was
+    // served asks for the next.
     for (let second = 0; second < 150; second += 1) {
-      for (let index = 0; index < 4; index += 1) {
+      for (let index = 0; index < 8; index += 1) {
         for (const offset of [0, 1, 2]) {
           const backlog = backlogs[(second + offset) % 3];
           const holder = backlog?.holders[index];
@@ -100,7 +101,7 @@ describe("the budget", () => {
     const served = Object.fromEntries(backlogs.map((backlog) => [backlog.name, backlog.served]));
     expect((served.heavy ?? 0) / (served.usual ?? 0)).toBeGreaterThan(1.7);
     expect((served.heavy ?? 0) / (served.usual ?? 0)).toBeLessThan(2.3);
-    expect((served.usual ?? 0) / (served.light ?? 0)).toBeGreaterThan(1.6);
+    expect((served.usual ?? 0) / (served.light ?? 0)).toBeGreaterThan(1.4);
     expect((served.usual ?? 0) / (served.light ?? 0)).toBeLessThan(2.5);
-  });
+  }, 60_000);
 });
