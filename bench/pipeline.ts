@@ -213,12 +213,16 @@ export async function sandboxJson(stack: Stack, path: string, body?: unknown): P
   return response.json();
 }
 
-export async function until<T>(find: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(
+  find: () => Promise<T | undefined>,
+  timeoutMs = 60_000,
+  everyMs = 10,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const found = await find();
     if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   throw new Error(`Nothing found within ${timeoutMs / 1000} s`);
 }
