@@ -218,6 +218,24 @@ describe("reading comments", () => {
   });
 });
 
+describe("many comments to read", () => {
+  it("do not keep the next sweep waiting: what is not read in time is read by the next ones", async () => {
+    const { ticketId, taskId } = await one();
+    await world.settle();
+    silence();
+    await say(taskId, "Nobody heard");
+    aDayLater();
+    const late = await world.begin("changes");
+    world.clock.advance(12 * MINUTE_MS);
+    while ((await world.step(late)).outcome === "going_on");
+    expect(await sweepOf(late)).toMatchObject({ phase: "done", conversationsRead: 0 });
+    expect(await notesOf(ticketId)).toEqual([]);
+    await world.sweep("changes");
+    await world.settle();
+    expect(await notesOf(ticketId)).toEqual(["Nobody heard"]);
+  });
+});
+
 describe("whose turn it is", () => {
   const startedAt = new Date("2026-03-02T12:00:00Z");
   const ago = (minutes: number) => new Date(startedAt.getTime() - minutes * MINUTE_MS);

@@ -37,6 +37,8 @@ const PAGES_A_STEP = 12;
 const PROBES_A_COMMIT = 10;
 const PROBES_A_STEP = 60;
 const CONVERSATIONS_A_COMMIT = 10;
+/** From a sweep's start on. What is left by then waits for the next one: looking for changes comes first. */
+const READS_CONVERSATIONS_FOR_MS = 12 * 60_000;
 /** Lists that one search names: more would make too long an address. */
 const LISTS_AT_ONCE = 40;
 /** After trouble of ClickUp's. */
@@ -163,13 +165,16 @@ export function createRunSweep(sources: TaskSources) {
     outages: WebhookOutage[],
   ): Promise<Stored> {
     const { connectionId, workspaceId, claimToken, sweepId, startedAt } = sweep;
-    const due = await listDueConversations(ctx, {
-      connectionId,
-      workspaceId,
-      startedAt,
-      turn: turnOf(sweep, outages),
-      limit: CONVERSATIONS_A_COMMIT,
-    });
+    const isLate = ctx.now().getTime() - startedAt.getTime() >= READS_CONVERSATIONS_FOR_MS;
+    const due = isLate
+      ? []
+      : await listDueConversations(ctx, {
+          connectionId,
+          workspaceId,
+          startedAt,
+          turn: turnOf(sweep, outages),
+          limit: CONVERSATIONS_A_COMMIT,
+        });
     const { readings, calls } = await readConversations(ctx, client, sources, due);
     const byTurn = due.slice(0, readings.length).filter(({ isByTurn }) => isByTurn).length;
     const here = placeOf(sweep);
