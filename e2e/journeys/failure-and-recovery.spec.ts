@@ -112,10 +112,13 @@ test("ClickUp takes the authorisation back: a banner leads to connecting again, 
   desk,
 }) => {
   const ticket = await fileClickupTicket(desk);
-  await revokeTokensOf(ticket.workspace);
+  // The wish waits when the authorisation goes: any other call may be the first to hear of it.
+  await breakRequests(ticket.title, { kind: "rate_limit_storm", times: 1, delayMs: 6_000 });
   const agent = await desk.signIn("agent");
   await agent.page.goto(ticket.address);
   await createTaskButton(agent.page).click();
+  await expect(agent.page.getByText(/Waiting for rate budget until \d\d:\d\d/)).toBeVisible();
+  await revokeTokensOf(ticket.workspace);
   await expect(agent.page.getByText("The task could not be created")).toBeVisible(UNTIL_LINKED);
 
   const { page } = await desk.signIn("admin");
