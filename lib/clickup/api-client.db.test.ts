@@ -1,15 +1,14 @@
 /** The client against the sandbox: every class of failure, the wire's quirks, paging, and no token anywhere. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
 import { redactText } from "#lib/platform/logger/index.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
-import { type RunningSandbox, startSandbox } from "#sandbox/server.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
+import { startSandbox } from "#sandbox/server.ts";
 import { type ClickUpClient, createClickUpClient } from "./api-client.ts";
 import { ClickUpApiError, ClickUpRateLimitError, ClickUpTokenError } from "./errors.ts";
 import { openAttachment } from "./open-attachment.ts";
 import { createRateBudget, tokenKeyOf } from "./rate-budget.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let token: string;
 let client: ClickUpClient;
 let listId: string;
@@ -39,13 +38,6 @@ async function failureOf(work: Promise<unknown>): Promise<ClickUpApiError> {
   return error;
 }
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(() => {
   sandbox.control.clearFaults();
   token = sandbox.control.mintToken().token;

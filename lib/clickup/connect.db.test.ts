@@ -1,8 +1,8 @@
 /** Connecting and disconnecting, through the addresses that a browser walks; every way it can end. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { GET as connect } from "#app/clickup/oauth/connect/route.ts";
 import { holdClock } from "#lib/platform/clock/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import type { StaffRole } from "#lib/platform/permissions/index.ts";
 import {
@@ -19,20 +19,13 @@ import {
   systemContext,
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
-import { createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
+import { createClickupConnection } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { disconnectClickup, ensureWebhooks, getConnectionState, syncSpaces } from "./index.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TestOrganisation;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();

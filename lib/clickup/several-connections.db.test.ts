@@ -1,6 +1,6 @@
 /** Several connections of one organisation: each its own, a customer's Space by one of them, and one named at a time. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import {
   type Browser,
   beginConsent,
@@ -15,8 +15,8 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer } from "#lib/testing/factories.ts";
-import { assignSpace, createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
+import { assignSpace, createClickupConnection } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
 import {
   disconnectClickup,
@@ -31,18 +31,11 @@ import {
   setCustomerClickup,
 } from "./index.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TestOrganisation;
 let admin: TestContext;
 let browser: Browser;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();

@@ -1,6 +1,6 @@
 /** Spaces: read, kept, marked, searched, given to customers; and where a customer's tickets would go. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import {
   createOrganisation,
   memberContext,
@@ -9,8 +9,8 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer } from "#lib/testing/factories.ts";
-import { assignSpace, createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
+import { assignSpace, createClickupConnection } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
   getCustomerClickup,
   listSpaces,
@@ -20,18 +20,11 @@ import {
   syncSpaces,
 } from "./index.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TestOrganisation;
 let agent: TestContext;
 let connected: Awaited<ReturnType<typeof createClickupConnection>>;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();

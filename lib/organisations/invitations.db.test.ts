@@ -1,14 +1,14 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { holdClock } from "#lib/platform/clock/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { listOutbox } from "#lib/platform/mail/index.ts";
 import { transaction } from "#lib/platform/verb/index.ts";
-import { createOrganisation, memberContext, type TestOrganisation } from "#lib/testing/contexts.ts";
+import { auditTrailOf } from "#lib/testing/audit-trail.ts";
+import { createOrganisation, memberContext } from "#lib/testing/contexts.ts";
 import { createContact, createMembership, createUser } from "#lib/testing/factories.ts";
+import { openTestOutbox, tokenMailedTo } from "#lib/testing/test-outbox.ts";
 import { acceptInvitation, acceptInvitationAsNew, getInvitationOffer } from "./accept-invitation.ts";
 import { inviteContact } from "./invite-contact.ts";
 import { inviteMember } from "./invite-member.ts";
@@ -17,33 +17,13 @@ import { listNotices } from "./list-notices.ts";
 import { resendInvitation } from "./resend-invitation.ts";
 import { revokeInvitation } from "./revoke-invitation.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "relaydesk-invitations-"));
-process.env.DATA_DIR = folder;
+const folder = openTestOutbox();
 
 const origin = { requestId: newId(), ipAddress: "192.0.2.4" };
 const password = "moths in the relay";
 const address = () => `guest-${newId()}@example.test`;
 
-let release: (() => void) | undefined;
-afterEach(() => {
-  release?.();
-  release = undefined;
-});
-afterAll(async () => {
-  await disconnectDatabase();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function tokenFor(email: string): Promise<string> {
-  const mail = (await listOutbox(1_000)).find(({ to }) => to === email);
-  return /\/invitations\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "no mail";
-}
-
-const auditOf = ({ organisationId }: TestOrganisation) =>
-  systemDb().auditEvent.findMany({
-    where: { organisationId },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
+const tokenFor = (email: string) => tokenMailedTo(email, /\/invitations\/([\w-]+)/);
 const signedIn = (user: { id: string; name: string; email: string }) => ({
   userId: user.id,
   sessionId: newId(),
@@ -62,7 +42,7 @@ describe("inviting a colleague", () => {
     const token = await tokenFor(email);
     expect(token).toHaveLength(43);
     const row = await systemDb().invitation.findUniqueOrThrow({ where: { id: sent.id } });
-    const audit = await auditOf(organisation);
+    const audit = await auditTrailOf(organisation.organisationId);
     expect(audit).toMatchObject([{ action: "member.invited", targetId: sent.id, actorId: admin.actor.id }]);
     for (const stored of [row, audit, sent]) expect(JSON.stringify(stored)).not.toContain(token);
     expect((await listInvitations(admin, {})).items.map(({ id }) => id)).toEqual([sent.id]);
@@ -163,7 +143,7 @@ describe("accepting", () => {
     expect(user.memberships).toMatchObject([
       { role: "product", organisationId: organisation.organisationId },
     ]);
-    expect((await auditOf(organisation)).at(-1)).toMatchObject({
+    expect((await auditTrailOf(organisation.organisationId)).at(-1)).toMatchObject({
       action: "invitation.accepted",
       actorName: "Priya",
       ipAddress: "192.0.2.4",
@@ -187,7 +167,9 @@ describe("accepting", () => {
     }
     expect(await systemDb().membership.count({ where: { userId: user.id } })).toBe(1);
     expect(
-      (await auditOf(organisation)).filter(({ action }) => action === "invitation.accepted"),
+      (await auditTrailOf(organisation.organisationId)).filter(
+        ({ action }) => action === "invitation.accepted",
+      ),
     ).toHaveLength(1);
   });
 
@@ -263,7 +245,7 @@ describe("accepting", () => {
     const token = await tokenFor(email);
     await expect(getInvitationOffer("x".repeat(43))).rejects.toMatchObject({ code: "gone" });
     const later = new Date(Date.now() + 7 * 86_400_000 + 1_000);
-    release = holdClock(() => later);
+    onTestFinished(holdClock(() => later));
     await expect(getInvitationOffer(token)).rejects.toMatchObject({ code: "gone" });
     await expect(acceptInvitationAsNew({ token, name: "Late", password }, origin)).rejects.toMatchObject({
       code: "gone",
@@ -284,7 +266,7 @@ describe("sending again and revoking", () => {
     expect(second).not.toBe(first);
     await expect(getInvitationOffer(first)).rejects.toMatchObject({ code: "gone" });
     expect(await getInvitationOffer(second)).toMatchObject({ email });
-    expect((await auditOf(organisation)).map(({ action }) => action)).toEqual([
+    expect((await auditTrailOf(organisation.organisationId)).map(({ action }) => action)).toEqual([
       "member.invited",
       "invitation.resent",
     ]);
@@ -299,7 +281,9 @@ describe("sending again and revoking", () => {
     expect(await revokeInvitation(admin, { id })).toMatchObject({ state: "revoked" });
     expect(await revokeInvitation(admin, { id })).toMatchObject({ state: "revoked" });
     expect(
-      (await auditOf(organisation)).filter(({ action }) => action === "invitation.revoked"),
+      (await auditTrailOf(organisation.organisationId)).filter(
+        ({ action }) => action === "invitation.revoked",
+      ),
     ).toHaveLength(1);
     await expect(getInvitationOffer(token)).rejects.toMatchObject({ code: "gone" });
     await expect(resendInvitation(admin, { id })).rejects.toMatchObject({ code: "conflict" });

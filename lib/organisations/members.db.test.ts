@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
+import { auditTrailOf } from "#lib/testing/audit-trail.ts";
 import { contactContext, createOrganisation, memberContext } from "#lib/testing/contexts.ts";
 import { createMembership, createUser } from "#lib/testing/factories.ts";
 import { changeMemberRole } from "./change-member-role.ts";
@@ -9,11 +10,6 @@ import { listMembers } from "./list-members.ts";
 import { removeMember } from "./remove-member.ts";
 import { transferOwnership } from "./transfer-ownership.ts";
 
-const auditOf = (organisationId: string) =>
-  systemDb().auditEvent.findMany({
-    where: { organisationId },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
 const ownersOf = (organisationId: string) =>
   systemDb().membership.count({ where: { organisationId, role: "owner", removedAt: null } });
 
@@ -62,7 +58,7 @@ describe("a member's role", () => {
     const { actor } = await memberContext(organisation, "agent");
     expect(await changeMemberRole(admin, { id: actor.id, role: "legal" })).toMatchObject({ role: "legal" });
     await changeMemberRole(admin, { id: actor.id, role: "legal" });
-    expect(await auditOf(organisation.organisationId)).toMatchObject([
+    expect(await auditTrailOf(organisation.organisationId)).toMatchObject([
       {
         action: "member.role_changed",
         targetId: actor.id,
@@ -133,7 +129,7 @@ describe("removing and leaving", () => {
       await systemDb().membership.count({ where: { organisationId: organisation.organisationId } }),
     ).toBe(3);
     expect(
-      (await auditOf(organisation.organisationId)).map(({ action, actorId }) => [action, actorId]),
+      (await auditTrailOf(organisation.organisationId)).map(({ action, actorId }) => [action, actorId]),
     ).toEqual([
       ["member.removed", admin.actor.id],
       ["member.left", legal.actor.id],
@@ -150,7 +146,7 @@ describe("removing and leaving", () => {
     ]) {
       await expect(attempt()).rejects.toMatchObject({ code: "conflict" });
     }
-    expect(await auditOf(organisation.organisationId)).toEqual([]);
+    expect(await auditTrailOf(organisation.organisationId)).toEqual([]);
   });
 
   it("leaves one of several owners who all go at the same moment", async () => {
@@ -198,7 +194,7 @@ describe("handing ownership over", () => {
       [owner.actor.id, "admin"],
       [heir.actor.id, "owner"],
     ]);
-    expect((await auditOf(organisation.organisationId)).map(({ action }) => action)).toEqual([
+    expect((await auditTrailOf(organisation.organisationId)).map(({ action }) => action)).toEqual([
       "ownership.transferred",
       "ownership.transferred",
     ]);

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
+import { auditTrailOf } from "#lib/testing/audit-trail.ts";
 import { apiKeyContext, contactContext, createOrganisation, memberContext } from "#lib/testing/contexts.ts";
 import { createUser } from "#lib/testing/factories.ts";
 import { createOrganisation as foundOrganisation, signUp } from "./create-organisation.ts";
@@ -11,11 +12,6 @@ import { switchModule } from "./switch-module.ts";
 import { updateOrganisation } from "./update-organisation.ts";
 
 const origin = { requestId: newId(), ipAddress: "192.0.2.3" };
-const auditOf = (organisationId: string) =>
-  systemDb().auditEvent.findMany({
-    where: { organisationId },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
 
 afterAll(disconnectDatabase);
 
@@ -38,7 +34,7 @@ describe("the organisation's profile", () => {
       slug: organisation.slug,
     });
     expect(await getOrganisation(admin, {})).toEqual(changed);
-    const [row, ...rest] = await auditOf(organisation.organisationId);
+    const [row, ...rest] = await auditTrailOf(organisation.organisationId);
     expect(rest).toEqual([]);
     expect(row).toMatchObject({
       action: "organisation.updated",
@@ -55,10 +51,10 @@ describe("the organisation's profile", () => {
       website: null,
       portalWelcome: "Hello",
     });
-    expect(await auditOf(organisation.organisationId)).toHaveLength(2);
+    expect(await auditTrailOf(organisation.organisationId)).toHaveLength(2);
     await updateOrganisation(admin, { website: null, name: organisation.name });
     await updateOrganisation(admin, {});
-    expect(await auditOf(organisation.organisationId)).toHaveLength(2);
+    expect(await auditTrailOf(organisation.organisationId)).toHaveLength(2);
   });
 
   it("names every field that is wrong", async () => {
@@ -117,7 +113,7 @@ describe("modules", () => {
     expect(await listEnabledModules(organisationId)).toEqual([]);
     await switchModule(admin, { module: "clickup", isEnabled: false });
     await switchModule(admin, { module: "clickup", isEnabled: true });
-    expect((await auditOf(organisationId)).map(({ action, after }) => [action, after])).toEqual([
+    expect((await auditTrailOf(organisationId)).map(({ action, after }) => [action, after])).toEqual([
       ["module.switched", { isEnabled: false }],
       ["module.switched", { isEnabled: true }],
     ]);
@@ -167,7 +163,7 @@ describe("founding an organisation", () => {
       organisation: { timeZone: "Europe/Paris" },
     });
     expect(membership.user.passwordHash).toMatch(/^\$argon2id\$/);
-    expect(await auditOf(made.id)).toMatchObject([
+    expect(await auditTrailOf(made.id)).toMatchObject([
       { action: "organisation.created", actorId: membership.id, ipAddress: "192.0.2.3" },
     ]);
   });
@@ -206,6 +202,8 @@ describe("founding an organisation", () => {
     const made = await foundOrganisation(identity, { name: "Second" }, origin);
     const membership = await systemDb().membership.findFirstOrThrow({ where: { organisationId: made.id } });
     expect(membership).toMatchObject({ userId: actor.userId, role: "owner" });
-    expect(await auditOf(made.id)).toMatchObject([{ action: "organisation.created", actorName: actor.name }]);
+    expect(await auditTrailOf(made.id)).toMatchObject([
+      { action: "organisation.created", actorName: actor.name },
+    ]);
   });
 });

@@ -1,46 +1,24 @@
 /** Invitations to the portal, and the outbox that they are read in while there is no mail server. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { listOutbox } from "#lib/platform/mail/index.ts";
-import { createOrganisation, memberContext, type TestOrganisation } from "#lib/testing/contexts.ts";
+import { auditTrailOf } from "#lib/testing/audit-trail.ts";
+import { createOrganisation, memberContext } from "#lib/testing/contexts.ts";
 import { createContact, createMembership, createUser } from "#lib/testing/factories.ts";
+import { openTestOutbox, tokenMailedTo } from "#lib/testing/test-outbox.ts";
 import { acceptInvitation, acceptInvitationAsNew } from "./accept-invitation.ts";
 import { inviteContact } from "./invite-contact.ts";
 import { inviteMember } from "./invite-member.ts";
 import { listInvitations } from "./list-invitations.ts";
 import { listOutboxMails } from "./list-outbox-mails.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "relaydesk-invitations-"));
-process.env.DATA_DIR = folder;
+openTestOutbox();
 
 const origin = { requestId: newId(), ipAddress: "192.0.2.4" };
 const password = "moths in the relay";
 const address = () => `guest-${newId()}@example.test`;
 
-let release: (() => void) | undefined;
-afterEach(() => {
-  release?.();
-  release = undefined;
-});
-afterAll(async () => {
-  await disconnectDatabase();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function tokenFor(email: string): Promise<string> {
-  const mail = (await listOutbox(1_000)).find(({ to }) => to === email);
-  return /\/invitations\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "no mail";
-}
-
-const auditOf = ({ organisationId }: TestOrganisation) =>
-  systemDb().auditEvent.findMany({
-    where: { organisationId },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
+const tokenFor = (email: string) => tokenMailedTo(email, /\/invitations\/([\w-]+)/);
 const signedIn = (user: { id: string; name: string; email: string }) => ({
   userId: user.id,
   sessionId: newId(),
@@ -69,7 +47,9 @@ describe("inviting a contact to the portal", () => {
     });
     expect(rows.map((row) => row.user?.email === row.email)).toEqual([true, true]);
     expect(await systemDb().membership.count({ where: { userId: user.id } })).toBe(0);
-    expect((await auditOf(organisation)).map(({ action, actorType }) => [action, actorType])).toEqual([
+    expect(
+      (await auditTrailOf(organisation.organisationId)).map(({ action, actorType }) => [action, actorType]),
+    ).toEqual([
       ["contact.invited", "member"],
       ["contact.invited", "member"],
       ["invitation.accepted", "contact"],

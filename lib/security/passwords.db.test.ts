@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { holdClock } from "#lib/platform/clock/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { listOutbox } from "#lib/platform/mail/index.ts";
 import { createUser } from "#lib/testing/factories.ts";
+import { openTestOutbox, tokenMailedTo } from "#lib/testing/test-outbox.ts";
 import { hashPassword, verifyPassword } from "./internal/password-hash.ts";
 import {
   changePassword,
@@ -17,31 +15,15 @@ import {
 } from "./passwords.ts";
 import { startSession } from "./sessions.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "relaydesk-passwords-"));
-process.env.DATA_DIR = folder;
+openTestOutbox();
 
 const origin = { ipAddress: "192.0.2.8", userAgent: null };
 const old = "moths in the relay";
 const next = "a nanosecond of wire";
 
-let release: (() => void) | undefined;
-afterEach(() => {
-  release?.();
-  release = undefined;
-});
-afterAll(async () => {
-  await disconnectDatabase();
-  rmSync(folder, { recursive: true, force: true });
-});
-
 const person = async () => createUser({ passwordHash: await hashPassword(old) });
 
-async function mailedToken(email: string): Promise<string> {
-  const mail = (await listOutbox()).find(
-    ({ to, text }) => to === email && text.includes("reset-password?token="),
-  );
-  return /reset-password\?token=([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "no mail";
-}
+const mailedToken = (email: string) => tokenMailedTo(email, /reset-password\?token=([\w-]+)/);
 
 const hasPassword = async (userId: string, password: string) => {
   const { passwordHash } = await systemDb().user.findUniqueOrThrow({ where: { id: userId } });
@@ -103,7 +85,7 @@ describe("resetting a password", () => {
     await requestPasswordReset({ email: user.email }, origin);
     const third = await mailedToken(user.email);
     const later = new Date(Date.now() + 3_600_001);
-    release = holdClock(() => later);
+    onTestFinished(holdClock(() => later));
     await expect(resetPassword({ token: third, password: old }, origin)).rejects.toMatchObject({
       code: "gone",
     });

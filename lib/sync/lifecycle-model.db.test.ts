@@ -4,15 +4,16 @@
  * or a reason; each change of state has one line; nothing is made twice; and what is edited then arrives everywhere.
  */
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { transaction } from "#lib/platform/verb/index.ts";
 import { claimTask, createTask, createTaskPipeline, lookForTask } from "#lib/tasks/index.ts";
 import { createOrganisation, memberContext, systemContext } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import { assignSpace, createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { assignSpace, createClickupConnection } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
   leadTicketTask,
   linkTicketTask,
@@ -23,7 +24,6 @@ import {
   unlinkTicketTask,
   updateTicket,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { createSyncLink } from "./comparison/sync-link.ts";
 import { createTaskReads } from "./comparison/task-reads.ts";
 import { claimSyncRequests } from "./requests/requests.ts";
@@ -35,15 +35,7 @@ const PURPOSES = [undefined, "Fix in the app", "👀 مرحبا"] as const;
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });
 const pipeline = createTaskPipeline({ ticket: ticketTaskSource });
-let sandbox: RunningSandbox;
-
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
+const sandbox = await openTestSandbox();
 
 const at = fc.nat({ max: TICKETS - 1 });
 const pick = fc.nat({ max: 20 });

@@ -1,6 +1,6 @@
 /** Many tasks for one ticket, many tickets for one task, and what becomes of tasks when tickets are put together. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { transaction } from "#lib/platform/verb/index.ts";
 import {
@@ -11,7 +11,8 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import { assignSpace, createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { assignSpace, createClickupConnection } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
   cancelTicketTask,
   getTicketTask,
@@ -23,23 +24,15 @@ import {
   ticketTaskSource,
   unlinkTicketTask,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimTask, createTask, createTaskPipeline, lookForTask } from "./index.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TestOrganisation;
 let agent: TestContext;
 let connected: Awaited<ReturnType<typeof createClickupConnection>>;
 let customerId: string;
 const pipeline = createTaskPipeline({ ticket: ticketTaskSource });
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();

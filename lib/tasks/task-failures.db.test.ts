@@ -1,16 +1,13 @@
 /** What goes wrong on the way to a task, who takes over, and who may go on: nothing is made twice, nothing is lost. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { now } from "#lib/platform/clock/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { systemContext } from "#lib/testing/contexts.ts";
 import { createTicket } from "#lib/testing/factories.ts";
-import {
-  createClickupConnection,
-  createStandby,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
+import { createClickupConnection, createStandby } from "#lib/testing/factories-clickup.ts";
 import { openTaskDesk, type TaskDesk } from "#lib/testing/task-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
   cancelTicketTask,
   chooseTicketTaskList,
@@ -20,11 +17,10 @@ import {
   requestTicketTask,
   retryTicketTask,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
 import { claimTask, createTask, resumeTasks } from "./index.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TaskDesk["organisation"];
 let agent: TaskDesk["agent"];
 let connected: TaskDesk["connected"];
@@ -35,13 +31,6 @@ let runJob: TaskDesk["runJob"];
 let request: TaskDesk["request"];
 let timeline: TaskDesk["timeline"];
 let tasksOf: TaskDesk["tasksOf"];
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   ({ organisation, agent, connected, customerId, ticketId, pipeline, runJob, request, timeline, tasksOf } =
     await openTaskDesk(sandbox));

@@ -1,11 +1,11 @@
 /** What people and programs do with a ticket's task: ask, follow, retry, take back, link, unlink. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { now } from "#lib/platform/clock/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { contactContext, createOrganisation, memberContext } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { openTaskDesk, type TaskDesk } from "#lib/testing/task-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
   cancelTicketTask,
   getTicketTask,
@@ -17,9 +17,8 @@ import {
   unlinkTicketTask,
   updateTicket,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TaskDesk["organisation"];
 let agent: TaskDesk["agent"];
 let connected: TaskDesk["connected"];
@@ -29,13 +28,6 @@ let runJob: TaskDesk["runJob"];
 let request: TaskDesk["request"];
 let timeline: TaskDesk["timeline"];
 let tasksOf: TaskDesk["tasksOf"];
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   ({ organisation, agent, connected, customerId, ticketId, runJob, request, timeline, tasksOf } =
     await openTaskDesk(sandbox));

@@ -1,6 +1,6 @@
 /** A task with several links is read once for those that are compared in one round, and never from before a write. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import {
   createOrganisation,
@@ -10,33 +10,21 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import {
-  createClickupConnection,
-  createTaskLink,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
+import { createClickupConnection, createTaskLink } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimSyncRequests } from "../requests/requests.ts";
 import { createSyncLink } from "./sync-link.ts";
 import { createTaskReads } from "./task-reads.ts";
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TestOrganisation;
 let job: TestContext;
 let connected: Awaited<ReturnType<typeof createClickupConnection>>;
 let taskId: string;
 let ticketIds: string[];
-
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 
 /** Three tickets on one task, all in step. */
 beforeEach(async () => {

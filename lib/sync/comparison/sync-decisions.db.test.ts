@@ -1,15 +1,14 @@
 /** What both sides changed, and what a person decided: against the sandbox. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext } from "#lib/testing/contexts.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { type LinkedDesk, openLinkedDesk } from "#lib/testing/linked-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { resolveTicketField } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: LinkedDesk["organisation"];
 let customerId: LinkedDesk["customerId"];
 let client: LinkedDesk["client"];
@@ -21,13 +20,6 @@ let ticketOf: LinkedDesk["ticketOf"];
 let taskOf: LinkedDesk["taskOf"];
 let fieldOf: LinkedDesk["fieldOf"];
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   ({ organisation, customerId, client, linkedPair, settle, askFor, change, ticketOf, taskOf, fieldOf } =

@@ -1,18 +1,17 @@
 /** Two-way sync of one link, against the sandbox: what travels, what does not come back, and what happens on the way. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext, systemContext } from "#lib/testing/contexts.ts";
 import { createTicket } from "#lib/testing/factories.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { type LinkedDesk, openLinkedDesk } from "#lib/testing/linked-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { linkTicketTask, ticketTaskSource } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { claimSyncRequests } from "../requests/requests.ts";
 import { createSyncLink } from "./sync-link.ts";
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: LinkedDesk["organisation"];
 let connected: LinkedDesk["connected"];
 let customerId: LinkedDesk["customerId"];
@@ -26,13 +25,6 @@ let taskOf: LinkedDesk["taskOf"];
 let fieldOf: LinkedDesk["fieldOf"];
 let writesTo: LinkedDesk["writesTo"];
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   ({

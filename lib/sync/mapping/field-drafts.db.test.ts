@@ -1,31 +1,25 @@
 /** Drafts of a mapping: what they refuse, and what a preview says that publishing would do. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { createOrganisation, memberContext } from "#lib/testing/contexts.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import { type FieldMappingDesk, openFieldMappingDesk } from "#lib/testing/field-mapping-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
   previewTicketFields,
   refreshTicketFields,
   saveTicketFieldDraft,
   ticketTaskSource,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 import type { MappingEntry } from "./entry.ts";
 
 const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let desk: FieldMappingDesk;
 
 beforeAll(async () => {
-  sandbox = await startClickupSandbox();
   desk = await openFieldMappingDesk(sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
 });
 beforeEach(async () => {
   sandbox.control.clearFaults();

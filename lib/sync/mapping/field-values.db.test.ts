@@ -1,23 +1,17 @@
 /** Mapped custom fields against the sandbox: every type both ways, and one in trouble holds up no other. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CustomValueBody } from "#lib/clickup/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { type FieldMappingDesk, openFieldMappingDesk } from "#lib/testing/field-mapping-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { getTicket, getTicketSync } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let desk: FieldMappingDesk;
 
 beforeAll(async () => {
-  sandbox = await startClickupSandbox();
   desk = await openFieldMappingDesk(sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
 });
 beforeEach(async () => {
   sandbox.control.clearFaults();

@@ -1,21 +1,15 @@
 /** Published versions of a mapping: for one customer, and rolled back. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { type FieldMappingDesk, openFieldMappingDesk } from "#lib/testing/field-mapping-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { rollBackTicketFields } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let desk: FieldMappingDesk;
 
 beforeAll(async () => {
-  sandbox = await startClickupSandbox();
   desk = await openFieldMappingDesk(sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
 });
 beforeEach(async () => {
   sandbox.control.clearFaults();

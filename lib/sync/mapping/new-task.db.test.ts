@@ -1,10 +1,11 @@
 /** The custom fields of a new task, through the whole pipeline that makes it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { claimTask, createTask, createTaskPipeline, lookForTask, resumeTasks } from "#lib/tasks/index.ts";
-import { assignSpace, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { assignSpace } from "#lib/testing/factories-clickup.ts";
 import { type FieldMappingDesk, openFieldMappingDesk } from "#lib/testing/field-mapping-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
   createTicket,
   getTicketTask,
@@ -12,26 +13,20 @@ import {
   retryTicketTask,
   ticketTaskSource,
 } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { createNewTaskFields } from "./new-task.ts";
 
 const sources = { ticket: ticketTaskSource };
 const pipeline = createTaskPipeline(sources, { newTaskFields: createNewTaskFields(sources) });
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let desk: FieldMappingDesk;
 
 beforeAll(async () => {
-  sandbox = await startClickupSandbox();
   desk = await openFieldMappingDesk(sandbox);
   const { tree } = sandbox.control;
   const space = tree()
     .workspaces.flatMap(({ spaces }) => spaces)
     .find(({ lists }) => lists.some(({ id }) => id === desk.place.listId));
   await assignSpace(desk.organisation, desk.customerId, space?.id ?? "", desk.place.listId);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
 });
 beforeEach(async () => {
   sandbox.control.clearFaults();

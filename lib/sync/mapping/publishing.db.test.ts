@@ -1,23 +1,17 @@
 /** What publishing a mapping costs: stored values and pages tell most of it, and only what differs is compared. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
-import { startClickupSandbox } from "#lib/testing/factories-clickup.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { type FieldMappingDesk, openFieldMappingDesk } from "#lib/testing/field-mapping-desk.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { ticketTaskSource } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { readStoredValues } from "../reconsider/read-stored-values.ts";
 import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let desk: FieldMappingDesk;
 
 beforeAll(async () => {
-  sandbox = await startClickupSandbox();
   desk = await openFieldMappingDesk(sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
 });
 beforeEach(async () => {
   sandbox.control.clearFaults();

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import {
   createOrganisation,
@@ -9,14 +9,9 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket, nextNumber } from "#lib/testing/factories.ts";
-import {
-  createClickupConnection,
-  createConnection,
-  createTaskLink,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
+import { createClickupConnection, createConnection, createTaskLink } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { ticketTaskSource } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
 import { linksToReconsider } from "../schema.ts";
 import { getPeopleRead, listSyncPeople } from "./list-people.ts";
@@ -26,20 +21,13 @@ import { refreshPeople } from "./refresh-people.ts";
 
 const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TestOrganisation;
 let admin: TestContext;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
 beforeEach(async () => {
   organisation = await createOrganisation();
   admin = await memberContext(organisation, "admin", { name: "Ädmin", email: `ada-${newId()}@example.test` });
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
 });
 
 async function person(options: { name?: string; email?: string | null; goneAt?: Date } = {}) {

@@ -1,31 +1,20 @@
 /** What waits to be compared: customers take turns, and a burst on one task is few looks at it. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { createOrganisation, systemContext } from "#lib/testing/contexts.ts";
 import { createConnectionRow, createLinkRow } from "#lib/testing/deliveries.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import {
-  createClickupConnection,
-  createTaskLink,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
+import { createClickupConnection, createTaskLink } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { ticketTaskSource } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { createSyncLink } from "../comparison/sync-link.ts";
 import { claimSyncRequests, deferSyncRequest, finishSyncRequest } from "./requests.ts";
 
 // Read once a process: six times as many calls a minute as links of a customer under way at once.
 process.env.CLICKUP_RATE_LIMIT = "120";
 
-let sandbox: RunningSandbox;
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
+const sandbox = await openTestSandbox();
 
 /** Links of two customers, all of them waiting: those of the first asked before the other's. */
 async function waitingLinks(counts: readonly number[], shares: readonly ("low" | "normal" | "high")[] = []) {

@@ -1,8 +1,8 @@
 /** What the statuses of a List mean, reviewed by people, against the sandbox. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createClickUpClient } from "#lib/clickup/api-client.ts";
 import { createRateBudget, tokenKeyOf } from "#lib/clickup/rate-budget.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import {
   createOrganisation,
@@ -12,13 +12,9 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import {
-  createClickupConnection,
-  createTaskLink,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
+import { createClickupConnection, createTaskLink } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { ticketTaskSource, updateTicket } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import { createSyncLink } from "../comparison/sync-link.ts";
 import type { SourceStatus } from "../engine/statuses.ts";
 import { createReconsiderLinks } from "../reconsider/reconsider-links.ts";
@@ -33,7 +29,7 @@ import { STATUSES_NOTICE } from "./store-list.ts";
 const reconsiderLinks = createReconsiderLinks({ ticket: ticketTaskSource });
 
 const syncLink = createSyncLink({ ticket: ticketTaskSource });
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let client: ReturnType<typeof createClickUpClient>;
 let organisation: TestOrganisation;
 let connected: Awaited<ReturnType<typeof createClickupConnection>>;
@@ -41,13 +37,6 @@ let admin: TestContext;
 let listId: string;
 let customerId: string;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();

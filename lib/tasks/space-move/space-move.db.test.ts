@@ -1,6 +1,6 @@
 /** Moving a customer to another Space: planned, carried out link by link, taken up after a crash, and done once. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import {
   createOrganisation,
   memberContext,
@@ -9,14 +9,9 @@ import {
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
 import { createCustomer, createTicket } from "#lib/testing/factories.ts";
-import {
-  assignSpace,
-  createClickupConnection,
-  createTaskLink,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
+import { assignSpace, createClickupConnection, createTaskLink } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { advanceSpaceMove, planSpaceMove, startSpaceMove } from "#lib/tickets/index.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
 import {
   getSpaceMove,
   listStillSpaceMovesAcrossOrganisations,
@@ -24,7 +19,7 @@ import {
   ringForSpaceMove,
 } from "../index.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox();
 let organisation: TestOrganisation;
 let agent: TestContext;
 let job: TestContext;
@@ -32,13 +27,6 @@ let connected: Awaited<ReturnType<typeof createClickupConnection>>;
 let connectionId: string;
 let customerId: string;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox();
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();
