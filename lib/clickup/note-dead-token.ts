@@ -53,7 +53,12 @@ export async function noteDeadToken(
 ): Promise<{ hasOtherToken: boolean }> {
   const own = ownContext(ctx);
   const { connectionId, deadTokenKey, ecode } = input;
-  const { outcome } = await takeOver(own, { connectionId, fromTokenKey: deadTokenKey, ecode });
+  const { outcome } = await takeOver(own, {
+    connectionId,
+    fromTokenKey: deadTokenKey,
+    cause: "token",
+    ecode,
+  });
   if (outcome !== "no_standby") return { hasOtherToken: true };
   return markReconnect(own, input);
 }

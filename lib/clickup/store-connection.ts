@@ -82,6 +82,9 @@ export const storeConnection = defineCommand({
     } else {
       await ctx.db.clickupConnection.update({ where: { id }, data: fields });
       await ctx.db.clickupWorkspace.deleteMany({ where: { connectionId: id } });
+      // Silences were the webhooks' of whoever was there before.
+      if (known.clickupUserId !== person.id)
+        await ctx.db.clickupWebhook.updateMany({ where: { connectionId: id }, data: { silences: 0 } });
       // Nobody stands by for themselves.
       await ctx.db.clickupStandby.deleteMany({ where: { connectionId: id, clickupUserId: person.id } });
     }

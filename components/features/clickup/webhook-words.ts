@@ -64,7 +64,7 @@ export function webhookSentenceOf(
     case "suspended":
       return "Too many deliveries failed, and ClickUp stopped sending. Relaydesk wakes the webhook up at its next check, and catches up.";
     case "silent":
-      return "ClickUp calls the webhook well, yet it tells nothing, even made anew: its person may be disabled, or have left. Relaydesk reads what changed every few minutes; connect with another account to have changes at once.";
+      return "ClickUp calls the webhook well, yet it tells nothing, even made anew: its person may be disabled, or have left. Relaydesk reads what changed every few minutes; name a standby, or connect with another account, to have changes at once.";
     case "missing":
       return "ClickUp no longer has the webhook. Relaydesk makes a new one at its next check, and catches up.";
     case "not_set_up":

@@ -254,6 +254,19 @@ describe("taking over", () => {
     expect(await connection()).toMatchObject({ status: "reconnect_needed" });
   });
 
+  it("one who sees none of the connection's workspaces takes nothing over: nobody could see a task", async () => {
+    await createStandby(connected.connection, sandbox, "hana");
+    revoke("maya");
+    await expect(syncSpaces(job, { connectionId })).rejects.toMatchObject({
+      code: "clickup_reconnect_needed",
+    });
+    expect(await connection()).toMatchObject({
+      status: "reconnect_needed",
+      clickupUserName: "Maya Lindqvist",
+    });
+    expect(await openNotices()).toEqual([`clickup.reconnect:${connectionId}`]);
+  });
+
   it("naming the next standby takes the notice back", async () => {
     await createStandby(connected.connection, sandbox, "tom");
     revoke("maya");

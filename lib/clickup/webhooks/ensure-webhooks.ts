@@ -13,7 +13,7 @@ import { newId } from "#lib/platform/ids/index.ts";
 import type { ClickUpClient } from "../api-client.ts";
 import { forgetConnection, withClickUp } from "../connected-client.ts";
 import { ClickUpApiError, ClickUpTokenError } from "../errors.ts";
-import { isLackOfRights, noteLostRights } from "../standby/note-lost-rights.ts";
+import { type HandOver, handOver, isLackOfRights } from "../standby/hand-over.ts";
 import { webhookSecretContext } from "../webhook-door.ts";
 import {
   healthOf,
@@ -24,19 +24,36 @@ import {
 } from "./judge-webhooks.ts";
 import { isWebhookOf, webhookAddress } from "./webhook-address.ts";
 import { isWithinReach } from "./webhook-reach.ts";
-import { claimWebhooks, noteTrouble, releaseWebhooks, type StoredRow, storeWebhook } from "./webhook-rows.ts";
+import {
+  claimWebhooks,
+  noteTrouble,
+  noticeSilence,
+  releaseWebhooks,
+  type StoredRow,
+  storeWebhook,
+} from "./webhook-rows.ts";
 
 /** OAUTH_171: the very same webhook exists already. */
 const EXISTS_ECODE = "OAUTH_171";
 
 type Claim = { connectionId: string; claimToken: string };
 type Workspace = { id: string; name: string };
+type Failed = { workspace: Workspace; error: ClickUpApiError };
+/** A Workspace whose webhook is silent, even made anew, and whether a standby took over for that already. */
+type Silent = { workspace: Workspace; wasLeft: boolean };
+type Ensuring = {
+  workspace: Workspace;
+  row: StoredRow | null;
+  unreadSince: Date | null;
+  /** Called when its silence is proved. */
+  onSilent: () => void;
+};
 
 export type WebhooksOutcome = {
   /**
    * `busy`: somebody else is at it, or it is not connected any more. `out_of_reach`: ClickUp cannot call this
-   * installation's address, so there is nothing to set up. `handed_over`: the person may not keep webhooks any more, and
-   * the standby has taken over, in whose name a look of its own makes them.
+   * installation's address, so there is nothing to set up. `handed_over`: the person may not keep webhooks any more, or
+   * has silent ones, and the standby has taken over, in whose name a look of its own makes them.
    */
   outcome: "checked" | "busy" | "out_of_reach" | "handed_over";
   /** Webhooks that were made or set right. */
@@ -65,7 +82,8 @@ export async function ensureWebhooks(
       return { outcome: "out_of_reach", mended: 0, gaps: 0 };
     }
     let mended = 0;
-    const failures: { workspace: Workspace; error: ClickUpApiError }[] = [];
+    const failures: Failed[] = [];
+    const silent: Silent[] = [];
     const isHandedOver = await withClickUp(
       ctx,
       { connectionId, lane: "apply", holder: connectionId, ...(signal === undefined ? {} : { signal }) },
@@ -73,27 +91,31 @@ export async function ensureWebhooks(
         for (const workspace of workspaces) {
           const row = rows.find(({ workspaceId }) => workspaceId === workspace.id) ?? null;
           const unreadSince = linksUnreadSince.get(workspace.id) ?? null;
+          const onSilent = () =>
+            silent.push({ workspace, wasLeft: row !== null && row.silenceLeftAt !== null });
           try {
-            if (await ensureWebhook(ctx, client, claim, { workspace, row, unreadSince })) mended += 1;
+            if (await ensureWebhook(ctx, client, claim, { workspace, row, unreadSince, onSilent }))
+              mended += 1;
           } catch (error) {
             if (!(error instanceof ClickUpApiError) || !isOfOneWorkspace(error)) throw error;
             failures.push({ workspace, error });
           }
         }
-        const lost = failures.filter(({ error }) => isLackOfRights(error));
-        const [first] = lost;
-        if (first === undefined) return false;
-        const { ecode, httpStatus } = first.error;
-        const isTakenOver = await noteLostRights(ctx, {
-          connectionId,
-          tokenKey,
-          ecode: ecode ?? String(httpStatus),
-          workspaces: lost.map(({ workspace }) => workspace.name),
-          ...(signal === undefined ? {} : { signal }),
-        });
+        const wanted = wantedHandOver(failures, silent);
+        const isTakenOver =
+          wanted !== null &&
+          (await handOver(ctx, {
+            connectionId,
+            tokenKey,
+            ...wanted,
+            ...(signal === undefined ? {} : { signal }),
+          }));
         if (isTakenOver) {
-          const kept = workspaces.filter(({ id }) => !lost.some(({ workspace }) => workspace.id === id));
-          for (const { id } of kept) await removeOwn(ctx, client, connectionId, id);
+          const closed = new Set(
+            failures.flatMap(({ workspace, error }) => (isLackOfRights(error) ? [workspace.id] : [])),
+          );
+          for (const { id } of workspaces)
+            if (!closed.has(id)) await removeOwn(ctx, client, connectionId, id);
         }
         return isTakenOver;
       },
@@ -101,6 +123,13 @@ export async function ensureWebhooks(
     if (isHandedOver) {
       await forgetConnection(connectionId);
       return { outcome: "handed_over", mended, gaps: 0 };
+    }
+    if (silent.length > 0) {
+      await noticeSilence(ctx, {
+        ...claim,
+        workspaces: silent.map(({ workspace }) => workspace.name),
+        isAnotherPersons: silent.some(({ wasLeft }) => wasLeft),
+      });
     }
     const [first] = failures;
     const { gaps } = await release({
@@ -126,6 +155,25 @@ export async function ensureWebhooks(
   }
 }
 
+/**
+ * What the standby is wanted for, if for anything. For a silence only once until an event comes: had it been the
+ * person's, the next one's webhooks would not be silent too, and two people would take over from each other for ever.
+ */
+function wantedHandOver(
+  failures: readonly Failed[],
+  silent: readonly Silent[],
+): Pick<HandOver, "cause" | "ecode" | "workspaces"> | null {
+  const lost = failures.filter(({ error }) => isLackOfRights(error));
+  const [first] = lost;
+  if (first !== undefined) {
+    const { ecode, httpStatus } = first.error;
+    const workspaces = lost.map(({ workspace }) => workspace.name);
+    return { cause: "rights", ecode: ecode ?? String(httpStatus), workspaces };
+  }
+  if (silent.length === 0 || silent.some(({ wasLeft }) => wasLeft)) return null;
+  return { cause: "silence", ecode: null, workspaces: silent.map(({ workspace }) => workspace.name) };
+}
+
 /** Failures that say nothing about the connection's other Workspaces. */
 function isOfOneWorkspace({ kind }: ClickUpApiError): boolean {
   return kind === "refused" || kind === "unreachable_object";
@@ -140,7 +188,7 @@ async function ensureWebhook(
   ctx: Context,
   client: ClickUpClient,
   claim: Claim,
-  { workspace, row, unreadSince }: { workspace: Workspace; row: StoredRow | null; unreadSince: Date | null },
+  { workspace, row, unreadSince, onSilent }: Ensuring,
 ): Promise<boolean> {
   const address = webhookAddress(env().NEXTAUTH_URL, claim.connectionId);
   const knownSecret = row === null ? null : openSecret(row);
@@ -161,7 +209,8 @@ async function ensureWebhook(
   const judgement = judge(await list());
   if (row !== null && judgement.gapSince !== null) {
     const { health: status, failCount, gapSince, isSilent } = judgement;
-    await noteTrouble(ctx, { ...claim, id: row.id, status, failCount, gapSince, isSilent });
+    const trouble = { ...claim, id: row.id, status, failCount, gapSince, isSilent };
+    if ((await noteTrouble(ctx, trouble)).isProvedSilent) onSilent();
   }
   for (const webhook of judgement.remove) await removeQuietly(ctx, client, webhook.id);
 
@@ -197,6 +246,7 @@ async function ensureWebhook(
       failCount: webhook.health?.fail_count ?? 0,
       gapSince: unreadSince,
       checkedAt: lookedAt,
+      isSetRight: judgement.isUpdateNeeded,
     });
     // Deliveries are proved by what is cached of it.
     if (secret !== knownSecret || webhook.id !== row?.webhookId) await forgetConnection(claim.connectionId);

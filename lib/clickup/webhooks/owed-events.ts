@@ -10,7 +10,8 @@ import { DELIVERY_NOTED_EVERY_MS } from "./judge-webhooks.ts";
 
 /**
  * Notes that something changed in a Workspace at an instant, of which its webhook must tell: we wrote to a task, or a
- * change was found that no event had told of. One that was answered since, or is owed since longer, is left as it is.
+ * change was found that no event had told of. One that was answered since, or is owed since longer, is left as it is;
+ * a webhook that was made or set right after the change owes nothing of it.
  */
 export const noteOwedEvent = defineCommand({
   name: "clickup.note_owed_event",
@@ -23,7 +24,7 @@ export const noteOwedEvent = defineCommand({
     await ctx.db.$executeRaw`
       update clickup_webhooks set owed_since = ${changedAt}
       where connection_id = ${connectionId}::uuid and workspace_id = ${workspaceId} and status = 'active'
-        and created_at <= ${changedAt}
+        and made_at <= ${changedAt}
         and (last_delivery_at is null or last_delivery_at < ${answeredFrom})
         and (owed_since is null or owed_since > ${changedAt}
           or last_delivery_at >= owed_since - make_interval(secs => ${DELIVERY_NOTED_EVERY_MS / 1000}))`;

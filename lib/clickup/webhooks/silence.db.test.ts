@@ -30,8 +30,19 @@ beforeEach(async () => {
 });
 
 const row = () => systemDb().clickupWebhook.findFirstOrThrow({ where: { connectionId } });
-const set = (data: { lastDeliveryAt?: Date; owedSince?: Date; createdAt?: Date }) =>
-  systemDb().clickupWebhook.updateMany({ where: { connectionId }, data });
+const set = ({
+  madeAt,
+  ...data
+}: {
+  lastDeliveryAt?: Date;
+  owedSince?: Date;
+  silentAt?: Date;
+  madeAt?: Date;
+}) =>
+  systemDb().clickupWebhook.updateMany({
+    where: { connectionId },
+    data: { ...data, ...(madeAt === undefined ? {} : { madeAt, createdAt: madeAt }) },
+  });
 const owe = (changedAt: Date) => noteOwedEvent(job, { connectionId, workspaceId, changedAt });
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
@@ -49,7 +60,7 @@ async function lookIn(count: number) {
 
 describe("what is owed", () => {
   it("is owed since the first change that was not answered", async () => {
-    await set({ createdAt: minutes(-60) });
+    await set({ madeAt: minutes(-60) });
     const first = minutes(-20);
     await owe(first);
     await owe(minutes(-10));
@@ -60,7 +71,7 @@ describe("what is owed", () => {
   });
 
   it("an event that came meanwhile answers it, and the next change is owed anew", async () => {
-    await set({ createdAt: minutes(-60), lastDeliveryAt: minutes(-19), owedSince: minutes(-20) });
+    await set({ madeAt: minutes(-60), lastDeliveryAt: minutes(-19), owedSince: minutes(-20) });
     const next = minutes(-5);
     await owe(next);
     expect((await row()).owedSince).toEqual(next);
@@ -75,11 +86,28 @@ describe("what is owed", () => {
   });
 });
 
+describe("what is not owed any more", () => {
+  it.each(["made anew", "woken up"] as const)("is what changed before the webhook was %s", async (what) => {
+    await set({ madeAt: minutes(-60) });
+    await owe(minutes(-5));
+    const { webhookId } = await row();
+    if (what === "made anew") sandbox.control.removeWebhook(webhookId);
+    else sandbox.control.setWebhookHealth(webhookId, { status: "suspended", failCount: 100 });
+    await ensureWebhooks(job, { connectionId });
+    expect((await row()).owedSince).toBeNull();
+    // A sweep finds out about it later.
+    await owe(minutes(-1));
+    expect((await row()).owedSince).toBeNull();
+    await lookIn(30);
+    expect(await row()).toMatchObject({ silences: 0, silentAt: null });
+  });
+});
+
 describe("a silent webhook", () => {
   it("is made anew, and everything since its last event is read", async () => {
     const before = await row();
     const lastDeliveryAt = minutes(-90);
-    await set({ createdAt: minutes(-100), lastDeliveryAt });
+    await set({ madeAt: minutes(-100), lastDeliveryAt });
     await owe(new Date());
     await lookIn(5);
     expect((await row()).webhookId).toBe(before.webhookId);
@@ -104,7 +132,7 @@ describe("a silent webhook", () => {
     const notices = () =>
       systemDb().notice.findMany({ where: { deduplicationKey: `clickup.silent:${connectionId}` } });
     for (const silences of [1, 2]) {
-      await set({ createdAt: minutes(-100) });
+      await set({ madeAt: minutes(-100), ...(silences === 1 ? {} : { silentAt: minutes(-101) }) });
       await owe(minutes(-30));
       await ensureWebhooks(job, { connectionId });
       expect(await row()).toMatchObject({ silences });
@@ -114,6 +142,22 @@ describe("a silent webhook", () => {
     await ensureWebhooks(job, { connectionId });
     expect(await row()).toMatchObject({ silences: 0 });
     expect((await notices())[0]?.resolvedAt).not.toBeNull();
+  });
+
+  it("counts once for as long as it cannot be made anew", async () => {
+    await set({ madeAt: minutes(-100) });
+    await owe(minutes(-30));
+    const { webhookId } = await row();
+    const fault = { match: { method: "DELETE" }, kind: "error_before_commit", status: 400 } as const;
+    sandbox.control.addFault(fault);
+    for (let look = 0; look < 3; look += 1) {
+      await expect(ensureWebhooks(job, { connectionId })).rejects.toMatchObject({ ecode: "OAUTH_171" });
+      expect(await row()).toMatchObject({ webhookId, silences: 1 });
+    }
+    sandbox.control.clearFaults();
+    await ensureWebhooks(job, { connectionId });
+    expect(await row()).toMatchObject({ silences: 1, owedSince: null });
+    expect((await row()).webhookId).not.toBe(webhookId);
   });
 
   it("that has nothing to tell is left alone, however long that lasts", async () => {

@@ -25,6 +25,7 @@ const storedRow = z.object({
   lastDeliveryAt: z.date().nullable(),
   gapSince: z.date().nullable(),
   owedSince: z.date().nullable(),
+  silenceLeftAt: z.date().nullable(),
   createdAt: z.date(),
 });
 export type StoredRow = z.infer<typeof storedRow>;
@@ -106,25 +107,29 @@ export const noteTrouble = defineCommand({
     gapSince: z.date(),
     isSilent: z.boolean(),
   }),
-  output: z.object({}),
+  output: z.object({
+    /** Whether it was made anew for a silence before, and is silent again: an event that was dropped is no reason then. */
+    isProvedSilent: z.boolean(),
+  }),
   run: async (ctx, { id, status, failCount, gapSince, isSilent, ...claim }) => {
     await renewClaim(ctx, claim);
     const before = await ctx.db.clickupWebhook.findFirstOrThrow({
       where: { id, connectionId: claim.connectionId },
     });
+    // The debt stays until the webhook is made anew. Found again before that, it is the same silence.
+    const isAnother = isSilent && (before.silentAt === null || before.silentAt <= before.madeAt);
+    const silences = before.silences + (isAnother ? 1 : 0);
     await ctx.db.clickupWebhook.update({
       where: { id },
       data: {
         status,
         failCount,
         gapSince: widened(before.gapSince, gapSince),
-        // The debt stays until it is mended: a crash before that has it found again, and counts it twice.
-        ...(isSilent ? { silentAt: ctx.now(), silences: { increment: 1 } } : {}),
+        ...(isAnother ? { silentAt: ctx.now(), silences } : {}),
       },
     });
-    if (isSilent && before.silences + 1 >= SILENCES_NOTICED) await noticeSilence(ctx, before);
     return {
-      output: {},
+      output: { isProvedSilent: isSilent && silences >= SILENCES_PROVED },
       audit: {
         target: { type: "clickup_webhook", id },
         before: { status: before.status, failCount: before.failCount },
@@ -159,24 +164,39 @@ export const storeWebhook = defineCommand({
     /** For a new row: since when events are missing. */
     gapSince: z.date().nullable(),
     checkedAt: z.date(),
+    /** Whether ClickUp was told to wake it up, or its address and events. */
+    isSetRight: z.boolean(),
   }),
   output: z.object({}),
-  run: async (ctx, { id, connectionId, claimToken, workspaceId, gapSince, ...found }) => {
+  run: async (ctx, { id, connectionId, claimToken, workspaceId, gapSince, isSetRight, ...found }) => {
     await renewClaim(ctx, { connectionId, claimToken });
     const before = await ctx.db.clickupWebhook.findUnique({ where: { id } });
     if (before === null) {
       await ctx.db.clickupWebhook.create({
-        data: { id, organisationId: ctx.organisationId, connectionId, workspaceId, gapSince, ...found },
+        data: {
+          id,
+          organisationId: ctx.organisationId,
+          connectionId,
+          workspaceId,
+          gapSince,
+          madeAt: ctx.now(),
+          ...found,
+        },
       });
     } else {
-      const hasSpoken =
-        before.silentAt !== null && before.lastDeliveryAt !== null && before.lastDeliveryAt > before.silentAt;
+      const hasSpokenSince = (at: Date | null) =>
+        at !== null && before.lastDeliveryAt !== null && before.lastDeliveryAt > at;
+      const hasSpoken = hasSpokenSince(before.silentAt);
       await ctx.db.clickupWebhook.update({
         where: { id },
         data: {
           ...found,
-          ...(before.webhookId === found.webhookId ? {} : { owedSince: null }),
+          // What was lost before it was as it is now never comes: only what changes from now on is owed.
+          ...(before.webhookId === found.webhookId && !isSetRight
+            ? {}
+            : { owedSince: null, madeAt: ctx.now() }),
           ...(hasSpoken ? { silences: 0 } : {}),
+          ...(hasSpokenSince(before.silenceLeftAt) ? { silenceLeftAt: null } : {}),
         },
       });
       if (hasSpoken && before.silences > 0) await resolveConnectionNotices(ctx, connectionId, ["silent"]);
@@ -196,24 +216,40 @@ export const storeWebhook = defineCommand({
   },
 });
 
-/** One silence may be an event that ClickUp dropped. The second, with a new webhook, is its person's. */
-const SILENCES_NOTICED = 2;
+/** One silence may be an event that ClickUp dropped. The second, with a new webhook, is no chance any more. */
+const SILENCES_PROVED = 2;
 
-async function noticeSilence(ctx: VerbContext, webhook: { connectionId: string; workspaceId: string }) {
-  const { connectionId, workspaceId } = webhook;
-  const connection = await ctx.db.clickupConnection.findUniqueOrThrow({ where: { id: connectionId } });
-  const workspace = await ctx.db.clickupWorkspace.findUnique({
-    where: { connectionId_workspaceId: { connectionId, workspaceId } },
-  });
-  await raiseNotice(ctx, {
-    deduplicationKey: connectionNotice("silent", connectionId),
-    severity: "warning",
-    title: `ClickUp tells nothing of ${workspace?.name ?? "a workspace"}`,
-    body: `Its webhook was made anew and stays silent, though ClickUp calls it well. ${connection.clickupUserName} may be disabled there, or have left. Relaydesk reads what changed every few minutes; connect with another account to have changes at once.`,
-    actionLabel: "Open the connection",
-    actionPath: "/settings/clickup",
-  });
-}
+/** Tells of Workspaces whose webhooks stay silent, and that nobody takes over. */
+export const noticeSilence = defineCommand({
+  name: "clickup.notice_silence",
+  withoutAudit: "a notice of what is on record with the webhook already",
+  permission: "clickup:connect",
+  input: claimInput.extend({
+    workspaces: z.array(z.string()).min(1),
+    /** Whether the standby of somebody else took over for this very silence. */
+    isAnotherPersons: z.boolean(),
+  }),
+  output: z.object({}),
+  run: async (ctx, { workspaces, isAnotherPersons, ...claim }) => {
+    await renewClaim(ctx, claim);
+    const { connectionId } = claim;
+    const { clickupUserName: person } = await ctx.db.clickupConnection.findUniqueOrThrow({
+      where: { id: connectionId },
+    });
+    const reason = isAnotherPersons
+      ? `The same was so before ${person} took over, so the person is not the reason: look whether something in front of Relaydesk answers ClickUp's calls in its place, such as a proxy or a sign-in page. Relaydesk reads what changed every few minutes.`
+      : `${person} may be disabled there, or have left. Relaydesk reads what changed every few minutes; name a standby who sees the same Spaces, or connect with another account, to have changes at once.`;
+    await raiseNotice(ctx, {
+      deduplicationKey: connectionNotice("silent", connectionId),
+      severity: "warning",
+      title: `ClickUp tells nothing of ${workspaces.join(", ")}`,
+      body: `Webhooks were made anew and stay silent, though ClickUp calls them well. ${reason}`,
+      actionLabel: "Open the connection",
+      actionPath: "/settings/clickup",
+    });
+    return { output: {} };
+  },
+});
 
 /** Gives the claim back, says how it went, and has gaps filled. */
 export const releaseWebhooks = defineCommand({

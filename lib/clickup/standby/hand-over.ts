@@ -1,6 +1,6 @@
 /**
- * What becomes of a connection whose person is there, but may not keep webhooks in a Workspace any more: the webhooks
- * of whoever left a place stay, and stay silent (ClickUp fact sheet, section 13).
+ * What becomes of a connection whose person is there, but whose webhooks are of no use any more: the person may not keep
+ * them, or they stay, and stay silent, as those of whoever left a place do (ClickUp fact sheet, section 13).
  */
 import "server-only";
 import type { Context } from "#lib/platform/context/index.ts";
@@ -18,29 +18,38 @@ export function isLackOfRights({ kind, httpStatus, ecode }: ClickUpApiError): bo
   return httpStatus === 403 || (httpStatus === 401 && kind === "unreachable_object");
 }
 
+export type HandOver = {
+  connectionId: string;
+  tokenKey: string;
+  cause: "rights" | "silence";
+  /** What ClickUp said; null for a silence, of which it says nothing. */
+  ecode: string | null;
+  /** The Workspaces concerned, by their names. */
+  workspaces: string[];
+  signal?: AbortSignal;
+};
+
 /**
- * Has the standby take over, if its token works now and it sees every Workspace of the connection: where it sees less,
- * one loss would be traded for another. Returns whether it did; never inside a transaction.
+ * Has the standby take over, if its token works now and it sees what the connection needs (`takeOver`): where it sees
+ * less, one loss would be traded for another. Returns whether it did; never inside a transaction.
  */
-export async function noteLostRights(
-  ctx: Context,
-  lost: { connectionId: string; tokenKey: string; ecode: string; workspaces: string[]; signal?: AbortSignal },
-): Promise<boolean> {
-  const { connectionId, tokenKey, ecode, workspaces, signal } = lost;
+export async function handOver(ctx: Context, wanted: HandOver): Promise<boolean> {
+  const { connectionId, tokenKey, cause, ecode, workspaces, signal } = wanted;
   const own = ownContext(ctx);
   try {
     const check = { connectionId, ...(signal === undefined ? {} : { signal }) };
     if ((await checkStandby(own, check)) !== "ready") return false;
   } catch (error) {
-    // Trouble says nothing of the standby: the guardian's next look tries again.
+    // Trouble says nothing of the standby: the next time that it is wanted, it is tried again.
     ctx.logger.warn({ err: error, connectionId }, "The standby could not be tried");
     return false;
   }
   const { outcome } = await takeOver(own, {
     connectionId,
     fromTokenKey: tokenKey,
+    cause,
     ecode,
-    lostWorkspaces: workspaces,
+    workspaces,
   });
   return outcome === "taken_over";
 }
