@@ -71,7 +71,7 @@ export function lettersOf(
       link.intent_id, link.connection_id, link.list_id
     from (
       select f.id, f.state::text as state, coalesce(f.failure_class, 'person') as class, f.link_id, f.field, reason.*,
-        f.attempts, f.next_attempt_at, f.updated_at as since
+        f.attempts, f.next_attempt_at, f.troubled_since as since
       from sync_fields f, lateral (
         select case when f.state = 'conflict' then conflict.code else coalesce(f.failure_code, 'left_alone') end as code,
           case when f.state = 'conflict' then conflict.message
@@ -84,14 +84,14 @@ export function lettersOf(
       union all
       select c.id, c.state::text, coalesce(c.failure_class, 'person'), c.link_id, 'reply',
         coalesce(c.failure_code, 'left_alone'), coalesce(c.failure_message, ${LEFT_ALONE}), c.failure_action,
-        c.attempts, null, c.updated_at
+        c.attempts, null, c.troubled_since
       from sync_comments c
       where c.organisation_id = ${organisationId}::uuid and c.state::text = any(${fieldStates})
         ${named(Prisma.sql`c.link_id`)}
       union all
       select s.id, s.state::text, coalesce(s.failure_class, 'person'), s.link_id, 'file',
         coalesce(s.failure_code, 'left_alone'), coalesce(s.failure_message, ${LEFT_ALONE}), s.failure_action,
-        s.attempts, null, s.updated_at
+        s.attempts, null, s.troubled_since
       from sync_files s
       where s.organisation_id = ${organisationId}::uuid and s.state::text = any(${fieldStates})
         ${named(Prisma.sql`s.link_id`)}
