@@ -22,7 +22,9 @@ import { AT_REST } from "../internal/at-rest.ts";
 import { json } from "../internal/json.ts";
 import { labelOfField, oursOf } from "../internal/link-fields.ts";
 import { takeStatusAlong } from "../internal/take-status-along.ts";
+import { holdsClaim } from "../requests/requests.ts";
 import { type Comparison, comparisonSchema } from "./comparison-schema.ts";
+import { lockLink } from "./link-place.ts";
 import { type PlannedField, planLink, type SyncFieldRow } from "./plan-link.ts";
 
 export const pushSchema = z.object({ field: linkFieldNameSchema, ours: z.unknown(), sent: z.unknown() });
@@ -44,8 +46,8 @@ export function defineCompareLink(sources: TaskSources) {
       effects: z.array(effectSchema),
     }),
     run: async (ctx, comparison) => {
-      const { place, theirs } = comparison;
-      if (!(await lockLink(ctx, place))) {
+      const { place, theirs, claimToken } = comparison;
+      if (!(await lockLink(ctx, place)) || !(await holdsClaim(ctx, { linkId: place.linkId, claimToken }))) {
         return { output: { isStanding: false, pushes: [], effects: [] } };
       }
       const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
@@ -81,17 +83,6 @@ export function defineCompareLink(sources: TaskSources) {
       return { output: { isStanding: true, pushes, effects } };
     },
   });
-}
-
-/** Holds the link, unless it was undone or went to another source since the task was read for it. */
-async function lockLink(
-  ctx: VerbContext,
-  { linkId, sourceId }: Pick<Comparison["place"], "linkId" | "sourceId">,
-): Promise<boolean> {
-  const rows = await ctx.db.$queryRaw<{ id: string }[]>`
-    select id::text from task_links
-    where id = ${linkId}::uuid and source_id = ${sourceId}::uuid and unlinked_at is null for update`;
-  return rows.length === 1;
 }
 
 /** Writes into the source what the plans take from the task. */

@@ -1,5 +1,6 @@
 /** What a look at a link has found, and is compared. */
 import { z } from "zod";
+import { idSchema } from "#lib/platform/ids/index.ts";
 import { mappedFieldSchema } from "../engine/custom/mapped-field.ts";
 import { linkFieldNameSchema } from "../engine/policies.ts";
 import { linkPlaceSchema } from "./link-place.ts";
@@ -7,6 +8,8 @@ import { mappedStatusSchema } from "./list-statuses.ts";
 
 export const comparisonSchema = z.strictObject({
   place: linkPlaceSchema,
+  /** Of the run that read it. */
+  claimToken: idSchema,
   /** Every field, as the task says it. */
   theirs: z.record(linkFieldNameSchema, z.unknown()),
   /** The custom fields that are mapped. */

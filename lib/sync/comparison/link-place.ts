@@ -3,8 +3,9 @@ import "server-only";
 import { z } from "zod";
 import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { defineQuery } from "#lib/platform/verb/index.ts";
+import { defineQuery, type VerbContext } from "#lib/platform/verb/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
+import { holdsClaim } from "../requests/requests.ts";
 
 export const linkPlaceSchema = z.object({
   linkId: idSchema,
@@ -20,15 +21,16 @@ export const linkPlaceSchema = z.object({
 
 export type LinkPlace = z.infer<typeof linkPlaceSchema>;
 
-/** Null when the link was undone meanwhile. */
+/** Null when the link was undone meanwhile, or is another run's by now. */
 export const readLinkPlace = defineQuery({
   name: "sync.read_link_place",
   permission: "tasks:read",
-  input: z.strictObject({ linkId: idSchema }),
+  input: z.strictObject({ linkId: idSchema, claimToken: idSchema }),
   output: linkPlaceSchema.nullable(),
-  run: async (ctx, { linkId }) => {
+  run: async (ctx, { linkId, claimToken }) => {
     const link = await ctx.db.taskLink.findUnique({ where: { id: linkId } });
-    if (link === null || link.unlinkedAt !== null) return null;
+    if (link === null || link.unlinkedAt !== null || !(await holdsClaim(ctx, { linkId, claimToken })))
+      return null;
     const { sourceId, customerId, connectionId, workspaceId, taskId } = link;
     return {
       linkId,
@@ -42,6 +44,17 @@ export const readLinkPlace = defineQuery({
     };
   },
 });
+
+/** Holds the link, unless it was undone or went to another source since the task was read for it. */
+export async function lockLink(
+  ctx: VerbContext,
+  { linkId, sourceId }: Pick<LinkPlace, "linkId" | "sourceId">,
+): Promise<boolean> {
+  const rows = await ctx.db.$queryRaw<{ id: string }[]>`
+    select id::text from task_links
+    where id = ${linkId}::uuid and source_id = ${sourceId}::uuid and unlinked_at is null for update`;
+  return rows.length === 1;
+}
 
 const readWorkspaces = defineQuery({
   name: "sync.read_workspaces",

@@ -2,6 +2,7 @@
 import "server-only";
 import { z } from "zod";
 import { readPriorityMap } from "#lib/clickup/index.ts";
+import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand } from "#lib/platform/verb/index.ts";
 import type { TaskSources } from "#lib/tasks/index.ts";
 import { taskSourceTypeSchema } from "#lib/tasks/schema.ts";
@@ -10,8 +11,9 @@ import { linkFieldNameSchema } from "../engine/policies.ts";
 import { AT_REST } from "../internal/at-rest.ts";
 import { json } from "../internal/json.ts";
 import { labelOfField, linkFieldsOf } from "../internal/link-fields.ts";
+import { holdsClaim } from "../requests/requests.ts";
 import { pushSchema } from "./compare-link.ts";
-import { linkPlaceSchema } from "./link-place.ts";
+import { linkPlaceSchema, lockLink } from "./link-place.ts";
 import { mappedStatusSchema } from "./list-statuses.ts";
 
 export function defineSettlePushes(sources: TaskSources) {
@@ -21,6 +23,7 @@ export function defineSettlePushes(sources: TaskSources) {
     permission: "sync:write",
     input: z.strictObject({
       place: linkPlaceSchema,
+      claimToken: idSchema,
       statuses: z.array(mappedStatusSchema),
       people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
       pushes: z.array(pushSchema),
@@ -38,7 +41,10 @@ export function defineSettlePushes(sources: TaskSources) {
       ),
     }),
     output: z.object({ mustLookAgain: z.boolean() }),
-    run: async (ctx, { place, statuses, people, mapped, pushes, before, found, refused }) => {
+    run: async (ctx, { place, claimToken, statuses, people, mapped, pushes, before, found, refused }) => {
+      await lockLink(ctx, place);
+      if (!(await holdsClaim(ctx, { linkId: place.linkId, claimToken })))
+        return { output: { mustLookAgain: false } };
       const source = sources[taskSourceTypeSchema.parse(place.sourceType)];
       const priorities = await readPriorityMap(ctx.db);
       const fields = new Map(

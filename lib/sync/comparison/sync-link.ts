@@ -60,6 +60,10 @@ export function createSyncLink(sources: TaskSources) {
     { signal, reads = createTaskReads() }: { signal?: AbortSignal; reads?: TaskReads } = {},
   ): Promise<SyncOutcome> {
     const { linkId, claimToken, version } = request;
+    if (signal?.aborted === true) {
+      await deferSyncRequest(ctx, { linkId, claimToken, until: ctx.now(), isFailure: false, failure: null });
+      return "waiting";
+    }
     const seen: { task: SeenTask | null } = { task: null };
     let outcome: SyncOutcome;
     try {
@@ -96,14 +100,15 @@ export function createSyncLink(sources: TaskSources) {
     signal: AbortSignal | undefined,
     mustReadStatuses = false,
   ): Promise<SyncOutcome> {
-    const place = await readLinkPlace(ctx, { linkId: request.linkId });
+    const { linkId, claimToken } = request;
+    const place = await readLinkPlace(ctx, { linkId, claimToken });
     if (place === null) return "undone";
     const { connectionId, taskId, workspaceId, customerId } = place;
     const options = {
       connectionId,
       ...LANES_OF[request.kind],
       customerId,
-      holder: request.linkId,
+      holder: linkId,
       ...(signal === undefined ? {} : { signal }),
     };
     return withClickUp(ctx, options, async (connected) => {
@@ -115,7 +120,12 @@ export function createSyncLink(sources: TaskSources) {
       } catch (error) {
         if (!(error instanceof ClickUpApiError) || error.kind !== "unreachable_object") throw error;
         const code = error.ecode ?? String(error.httpStatus);
-        const { isStanding } = await markTaskGone(ctx, { place, readAt, loss: { code, isForeign: false } });
+        const { isStanding } = await markTaskGone(ctx, {
+          place,
+          claimToken,
+          readAt,
+          loss: { code, isForeign: false },
+        });
         return isStanding ? "gone" : "undone";
       }
       reads.keep(place, read);
@@ -125,7 +135,8 @@ export function createSyncLink(sources: TaskSources) {
         task.team_id !== workspaceId &&
         !(await isOurs(ctx, place, task.team_id))
       ) {
-        await markTaskGone(ctx, { place, readAt, loss: { code: "foreign_workspace", isForeign: true } });
+        const loss = { code: "foreign_workspace", isForeign: true };
+        await markTaskGone(ctx, { place, claimToken, readAt, loss });
         return "gone";
       }
       seen.task = { place, task, readAt };
@@ -145,6 +156,7 @@ export function createSyncLink(sources: TaskSources) {
       const theirs = taskValuesOf(task, surroundings);
       const { isStanding, pushes, effects } = await compareLink(ctx, {
         place,
+        claimToken,
         theirs,
         statuses,
         people,
@@ -190,6 +202,7 @@ export function createSyncLink(sources: TaskSources) {
       const found = taskValuesOf(after.task, surroundings);
       await settlePushes(ctx, {
         place,
+        claimToken,
         statuses,
         people,
         mapped,

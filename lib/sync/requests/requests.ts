@@ -6,7 +6,7 @@ import "server-only";
 import { z } from "zod";
 import { BULK_FROM, runsAtOnce, SHARE_WEIGHTS } from "#lib/clickup/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
-import { defineCommand } from "#lib/platform/verb/index.ts";
+import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import { failureClassSchema } from "../dead-letters/schema.ts";
 
 /** How long a claim holds. Longer than any step lives, so that two runs never work on one link. */
@@ -120,6 +120,17 @@ export const claimSyncRequests = defineCommand({
 function kindOf(reason: string, waiting: number): ClaimedRequest["kind"] {
   if (reason === "sweep") return "sweep";
   return reason !== "person" && waiting >= BULK_FROM ? "bulk" : "change";
+}
+
+/**
+ * Whether a run still holds a link. To be asked with the link locked: whoever takes it over later then reads the task, and
+ * waits here, after this one has stored what it read.
+ */
+export async function holdsClaim(
+  ctx: Pick<VerbContext, "db">,
+  { linkId, claimToken }: { linkId: string; claimToken: string },
+): Promise<boolean> {
+  return (await ctx.db.syncRequest.count({ where: { linkId, claimToken } })) === 1;
 }
 
 const heldRequest = z.strictObject({ linkId: idSchema, claimToken: idSchema });
