@@ -69,9 +69,7 @@ export function createSyncLink(sources: TaskSources) {
     try {
       outcome = await compareAndSend(ctx, request, seen, reads, signal);
     } catch (error) {
-      // The fields' own trouble is not the conversation's; ClickUp's is.
-      if (seen.task !== null && !(error instanceof ClickUpApiError))
-        await syncConversation(ctx, seen.task, signal);
+      if (seen.task !== null && !isTroubleOfAll(error)) await syncConversation(ctx, seen.task, signal);
       const { seconds, isFailure } = waitFor(error, request.attempts);
       if (!(error instanceof RelaydeskError))
         ctx.logger.error({ err: error, linkId }, "A link could not be compared");
@@ -79,6 +77,7 @@ export function createSyncLink(sources: TaskSources) {
       await deferSyncRequest(ctx, {
         linkId,
         claimToken,
+        version,
         until,
         isFailure,
         failure: toComparisonFailure(error),
@@ -222,6 +221,14 @@ export function createSyncLink(sources: TaskSources) {
       return "changed";
     });
   }
+}
+
+/**
+ * Whether replies and files would fare no better. A task that was read and a field that ClickUp then has trouble with are
+ * the field's affair.
+ */
+function isTroubleOfAll(error: unknown): boolean {
+  return error instanceof ClickUpApiError && error.kind !== "unavailable" && error.kind !== "refused";
 }
 
 /**

@@ -28,6 +28,24 @@ describe("a public reply", () => {
     expect(writesTo(taskId)).toEqual([`POST /api/v2/task/${taskId}/comment`]);
   });
 
+  it("goes out while ClickUp has trouble with one of the ticket's fields", async () => {
+    const { ticketId, taskId, linkId } = await desk.pair();
+    sandbox.control.addFault({
+      kind: "error_before_commit",
+      status: 503,
+      match: { method: "POST", path: `/task/${taskId}/tag/*` },
+    });
+    await systemDb().ticket.update({ where: { id: ticketId }, data: { tags: ["hardware"] } });
+    await reply(ticketId, "We are on it");
+    await desk.settle();
+    expect(await desk.theirs(taskId)).toHaveLength(1);
+    expect(await systemDb().syncRequest.findUniqueOrThrow({ where: { linkId } })).toMatchObject({
+      attempts: 1,
+      failureCode: "clickup_unavailable",
+    });
+    expect(await desk.state(linkId)).toMatchObject({ failureCode: null, notBefore: null });
+  });
+
   it("is changed and deleted there when it is here", async () => {
     const { ticketId, taskId, linkId } = await desk.pair();
     const { id } = await reply(ticketId, "First");

@@ -148,6 +148,43 @@ describe("what waits to be compared", () => {
     expect(reads).toHaveLength(2);
   });
 
+  it("a comparison that failed is put off, but not when there is news of either side, or a person asks", async () => {
+    const { ctx, links } = await waitingLinks([4]);
+    const [linkIds = []] = links;
+    const [news = "", asked = "", swept = "", forBudget = ""] = linkIds;
+    const claimToken = newId();
+    await claimSyncRequests(ctx, { claimToken, limit: 4 });
+    const until = new Date(Date.now() + 3_600_000);
+    for (const linkId of linkIds)
+      await deferSyncRequest(ctx, {
+        ...{ linkId, claimToken, until, failure: null },
+        isFailure: linkId !== forBudget,
+      });
+    const ask = (linkId: string, why: string) => systemDb().$executeRaw`
+      select relaydesk_request_sync(${linkId}::uuid, ${ctx.organisationId}::uuid, ${why})`;
+    await ask(news, "webhook");
+    await ask(asked, "person");
+    await ask(swept, "sweep");
+    await ask(forBudget, "source");
+    const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 4 });
+    expect(requests.map(({ linkId }) => linkId).sort()).toEqual([news, asked].sort());
+  });
+
+  it("news that came while a comparison failed waits for no more than the shortest pause", async () => {
+    const { ctx, links } = await waitingLinks([1]);
+    const [[linkId = ""] = []] = links;
+    const claimToken = newId();
+    const { requests } = await claimSyncRequests(ctx, { claimToken, limit: 1 });
+    const version = requests[0]?.version ?? "";
+    await systemDb().$executeRaw`
+      select relaydesk_request_sync(${linkId}::uuid, ${ctx.organisationId}::uuid, 'source')`;
+    const until = new Date(Date.now() + 3_600_000);
+    await deferSyncRequest(ctx, { linkId, claimToken, version, until, isFailure: true, failure: null });
+    const { notBefore, attempts } = await systemDb().syncRequest.findUniqueOrThrow({ where: { linkId } });
+    expect(notBefore.getTime()).toBeLessThan(until.getTime() - 3_000_000);
+    expect(attempts).toBe(1);
+  });
+
   it("a single further event during a look is looked at without delay", async () => {
     const { ctx, links } = await waitingLinks([1]);
     const [[linkId = ""] = []] = links;

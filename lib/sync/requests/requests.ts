@@ -15,6 +15,8 @@ export const LEASE_MS = 180_000;
 /** So many events on one task during one look are a burst, and the next look waits for so long. */
 const BURST = 3;
 const BURST_PAUSE_MS = 1_000;
+/** After a failure that something new came into. */
+const NEWS_PAUSE_MS = 15_000;
 
 export const claimedRequestSchema = z.object({
   linkId: idSchema,
@@ -170,27 +172,31 @@ const failureSchema = z.object({
 });
 export type ComparisonFailure = z.infer<typeof failureSchema>;
 
-/** Puts a request off. `isFailure` counts it as a try; waiting for the rate budget is none. */
+/**
+ * Puts a request off. `isFailure` counts it as a try; waiting for the rate budget is none. What came since the run began
+ * (`version`) has not been tried yet, and waits no longer than after a first failure.
+ */
 export const deferSyncRequest = defineCommand({
   name: "sync.defer_request",
   withoutAudit: "the comparison is put off, nothing is changed",
   permission: "sync:write",
-  input: heldRequest.extend({ until: z.date(), isFailure: z.boolean(), failure: failureSchema.nullable() }),
+  input: heldRequest.extend({
+    version: z.string().optional(),
+    until: z.date(),
+    isFailure: z.boolean(),
+    failure: failureSchema.nullable(),
+  }),
   output: z.object({}),
-  run: async (ctx, { linkId, claimToken, until, isFailure, failure }) => {
-    await ctx.db.syncRequest.updateMany({
-      where: { linkId, claimToken },
-      data: {
-        claimToken: null,
-        claimedAt: null,
-        notBefore: until,
-        failureCode: failure?.code ?? null,
-        failureMessage: failure?.message ?? null,
-        failureAction: failure?.action ?? null,
-        failureClass: failure?.failureClass ?? null,
-        ...(isFailure ? { attempts: { increment: 1 } } : {}),
-      },
-    });
+  run: async (ctx, { linkId, claimToken, version, until, isFailure, failure }) => {
+    const soon = new Date(Math.min(until.getTime(), ctx.now().getTime() + NEWS_PAUSE_MS));
+    await ctx.db.$executeRaw`
+      update sync_requests set claim_token = null, claimed_at = null,
+        not_before = case when ${isFailure} and version > ${version ?? null}::bigint
+          then ${soon}::timestamptz else ${until}::timestamptz end,
+        failure_code = ${failure?.code ?? null}, failure_message = ${failure?.message ?? null},
+        failure_action = ${failure?.action ?? null}, failure_class = ${failure?.failureClass ?? null},
+        attempts = attempts + ${isFailure ? 1 : 0}
+      where link_id = ${linkId}::uuid and claim_token = ${claimToken}::uuid`;
     return { output: {} };
   },
 });
