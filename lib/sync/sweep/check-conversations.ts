@@ -44,6 +44,8 @@ export const checkConversations = defineCommand({
     sweepId: idSchema,
     claimToken: idSchema,
     readings: z.array(z.object({ linkId: idSchema, reading: readingSchema.nullable() })),
+    /** Links whose comments ClickUp cannot tell: a look of their own is asked for, and says why. */
+    troubled: z.array(idSchema),
     outages: z.array(z.object({ from: z.date(), until: z.date() })),
     calls: z.number().int(),
     next: nextPlaceSchema,
@@ -57,13 +59,13 @@ export const checkConversations = defineCommand({
   }),
   run: async (ctx, check) => {
     if (!(await renewClaim(ctx, check))) return { output: { isHeld: false, found: 0, missedAt: null } };
-    const linkIds = check.readings.map(({ linkId }) => linkId);
+    const linkIds = [...check.readings.map(({ linkId }) => linkId), ...check.troubled];
     const outages = check.outages.map(({ from, until }) => ({
       from: from.getTime(),
       until: until.getTime(),
     }));
     const checked: string[] = [];
-    const askFor: string[] = [];
+    const askFor: string[] = [...check.troubled];
     const found: FoundDifference[] = [];
     let missedAt: number | null = null;
     for (const { linkId, reading } of check.readings) {

@@ -59,6 +59,8 @@ const checkInput = z.strictObject({
   tasks: z.array(readTaskSchema),
   /** Tasks that ClickUp does not show, and its code for it. */
   absent: z.array(z.object({ taskId: z.string(), code: z.string() })),
+  /** Tasks that ClickUp cannot answer about: their comparison is asked for, and says why. */
+  troubled: z.array(z.string()),
   statusesByList: z.record(z.string(), z.array(mappedStatusSchema)),
   people: z.array(z.object({ memberId: z.string(), userId: z.string() })),
   outages: z.array(z.object({ from: z.date(), until: z.date() })),
@@ -132,7 +134,7 @@ async function judgeAll(
   sources: TaskSources,
   check: Check,
 ): Promise<{ checked: string[]; unsettled: string[]; found: FoundDifference[] }> {
-  const taskIds = [...check.tasks, ...check.absent].map(({ taskId }) => taskId);
+  const taskIds = [...[...check.tasks, ...check.absent].map(({ taskId }) => taskId), ...check.troubled];
   if (taskIds.length === 0) return { checked: [], unsettled: [], found: [] };
   const links = await findLinks(ctx, check, taskIds);
   const mappedOf = await readMappedFields(ctx, sources, {
@@ -148,6 +150,7 @@ async function judgeAll(
   });
   const priorities = await readPriorityMap(ctx.db);
   const tasks = new Map(check.tasks.map((task) => [task.taskId, task]));
+  const troubled = new Set(check.troubled);
   const codes = new Map(check.absent.map(({ taskId, code }) => [taskId, code]));
   const outages = check.outages.map(({ from, until }) => ({ from: from.getTime(), until: until.getTime() }));
   const checked: string[] = [];
@@ -156,6 +159,10 @@ async function judgeAll(
 
   for (const link of links) {
     if (state.isAskedFor(link.id)) continue;
+    if (troubled.has(link.taskId)) {
+      unsettled.push(link.id);
+      continue;
+    }
     checked.push(link.id);
     const code = codes.get(link.taskId);
     if (code !== undefined) {

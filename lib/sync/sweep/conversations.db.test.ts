@@ -198,11 +198,9 @@ describe("reading comments", () => {
     for (const { taskId } of pairs) await say(taskId, "Nobody heard");
     aDayLater();
     const sweepId = await world.begin("changes");
-    world.sandbox.control.addFault({
-      kind: "error_before_commit",
-      status: 500,
-      match: { method: "GET", path: `/task/${pairs.at(-1)?.taskId}/comment` },
-    });
+    const trouble = { kind: "error_before_commit", status: 500 } as const;
+    world.sandbox.control.addFault({ ...trouble, match: { path: "/task/*/comment" }, after: 10 });
+    world.sandbox.control.addFault({ ...trouble, match: { path: "/user" } });
     while ((await world.step(sweepId)).outcome === "going_on");
     const stopped = await sweepOf(sweepId);
     expect(stopped).toMatchObject({ phase: "conversations", conversationsRead: 10 });

@@ -9,10 +9,13 @@ import { type CommentsClient, readComments } from "../conversation/read-comments
 import { heardOf } from "../conversation/take-comments.ts";
 import type { ConversationReading } from "./check-conversations.ts";
 import type { DueConversation } from "./due-conversations.ts";
+import { mayBeOwnTrouble, requireClickUp } from "./own-trouble.ts";
 
 export type ReadConversations = {
   /** Null for one that nothing comes in of, or that ClickUp does not show. */
   readings: { linkId: string; reading: ConversationReading | null }[];
+  /** Links whose task's comments ClickUp cannot tell, though it answers otherwise. */
+  troubled: string[];
   calls: number;
 };
 
@@ -24,6 +27,7 @@ export async function readConversations(
   due: readonly DueConversation[],
 ): Promise<ReadConversations> {
   const readings: ReadConversations["readings"] = [];
+  const troubled: string[] = [];
   let calls = 0;
   const counted = counting(client, () => {
     calls += 1;
@@ -36,11 +40,16 @@ export async function readConversations(
       });
     } catch (error) {
       // What was read so far is stored; the next try begins with this one.
-      if (error instanceof ClickUpRateLimitError && readings.length > 0) break;
-      throw error;
+      if (error instanceof ClickUpRateLimitError && readings.length + troubled.length > 0) break;
+      if (!mayBeOwnTrouble(error)) throw error;
+      troubled.push(conversation.linkId);
     }
   }
-  return { readings, calls };
+  if (troubled.length > 0 && readings.length === 0) {
+    await requireClickUp(client);
+    calls += 1;
+  }
+  return { readings, troubled, calls };
 }
 
 async function readOne(

@@ -5,7 +5,6 @@
 import "server-only";
 import { z } from "zod";
 import {
-  ClickUpApiError,
   type ClickUpClient,
   ClickUpRateLimitError,
   type ClickUpTask,
@@ -29,8 +28,10 @@ import { defineCheckTasks, type ReadTask } from "./check-tasks.ts";
 import { type ClaimedSweep, claimSweep, releaseSweep } from "./claim-sweep.ts";
 import { listDueConversations, turnOf } from "./due-conversations.ts";
 import type { NextPlace } from "./internal/sweep-progress.ts";
+import { mayBeOwnTrouble, requireClickUp } from "./own-trouble.ts";
+import { isOutOfSight, probeTasks } from "./probe-tasks.ts";
 import { readConversations } from "./read-conversations.ts";
-import { countUnseenLinks, listUnseenLists, listUnseenTasks } from "./unseen-links.ts";
+import { countUnseenLinks, listLinkedTasks, listUnseenLists, listUnseenTasks } from "./unseen-links.ts";
 
 /** Calls that one step may take, so that it ends well within its time. */
 const PAGES_A_STEP = 12;
@@ -56,6 +57,8 @@ export type SweepStep = z.infer<typeof sweepStepSchema>;
 type Found = {
   tasks: ClickUpTask[];
   absent: { taskId: string; code: string }[];
+  /** What ClickUp cannot answer about: left to its comparison. */
+  troubled: string[];
   calls: number;
   next: NextPlace;
 };
@@ -138,7 +141,14 @@ export function createRunSweep(sources: TaskSources) {
           ? await readLists(ctx, connected.client, sweep)
           : await readChanges(connected.client, sweep);
     const { calls, next } = found;
-    const statusesByList = await statusesOf(ctx, connected, found.tasks);
+    const taskIds = found.tasks.map(({ id }) => id);
+    const linked = new Set(await listLinkedTasks(ctx, { connectionId, workspaceId, taskIds }));
+    const { statusesByList, untold } = await statusesOf(
+      ctx,
+      connected,
+      found.tasks.filter(({ id }) => linked.has(id)),
+    );
+    const told = found.tasks.filter(({ id }) => !untold.includes(id));
     const { isHeld, missedAt } = await checkTasks(ctx, {
       sweepId,
       claimToken,
@@ -146,8 +156,9 @@ export function createRunSweep(sources: TaskSources) {
       workspaceId,
       timeZone: connected.timeZone,
       readAt,
-      tasks: found.tasks.map((task) => toReadTask(task, connected.timeZone, statusesByList)),
+      tasks: told.map((task) => toReadTask(task, connected.timeZone, statusesByList)),
       absent: found.absent,
+      troubled: [...found.troubled, ...untold],
       statusesByList,
       people,
       outages,
@@ -175,8 +186,9 @@ export function createRunSweep(sources: TaskSources) {
           turn: turnOf(sweep, outages),
           limit: CONVERSATIONS_A_COMMIT,
         });
-    const { readings, calls } = await readConversations(ctx, client, sources, due);
-    const byTurn = due.slice(0, readings.length).filter(({ isByTurn }) => isByTurn).length;
+    const { readings, troubled, calls } = await readConversations(ctx, client, sources, due);
+    const done = new Set([...readings.map(({ linkId }) => linkId), ...troubled]);
+    const byTurn = due.filter(({ linkId, isByTurn }) => isByTurn && done.has(linkId)).length;
     const here = placeOf(sweep);
     const next: NextPlace =
       due.length === 0 ? { ...here, phase: "done" } : { ...here, page: here.page + byTurn };
@@ -184,6 +196,7 @@ export function createRunSweep(sources: TaskSources) {
       sweepId,
       claimToken,
       readings,
+      troubled,
       outages,
       calls,
       next,
@@ -208,11 +221,11 @@ async function readChanges(client: ClickUpClient, sweep: ClaimedSweep): Promise<
       },
       page,
     );
-    return { tasks, absent: [], calls: 1, next: isLast ? afterReading(next) : next };
+    return { tasks, absent: [], troubled: [], calls: 1, next: isLast ? afterReading(next) : next };
   } catch (error) {
     if (!isOutOfSight(error)) throw error;
     const problem = "ClickUp does not show this Workspace to the connected person.";
-    return { tasks: [], absent: [], calls: 1, next: { ...next, phase: "done", problem } };
+    return { tasks: [], absent: [], troubled: [], calls: 1, next: { ...next, phase: "done", problem } };
   }
 }
 
@@ -232,7 +245,7 @@ async function readLists(ctx: Context, client: ClickUpClient, sweep: ClaimedSwee
   }
   const next = { ...placeOf(sweep), listIds, listAfter };
   if (listIds.length === 0) {
-    return { tasks: [], absent: [], calls: 0, next: { ...next, phase: "probing", page: 0 } };
+    return { tasks: [], absent: [], troubled: [], calls: 0, next: { ...next, phase: "probing", page: 0 } };
   }
   try {
     // In the order of their making, which does not shift while they change.
@@ -242,11 +255,23 @@ async function readLists(ctx: Context, client: ClickUpClient, sweep: ClaimedSwee
       page,
     );
     const end = { listIds: [], listAfter: listIds.at(-1) ?? listAfter, page: 0 };
-    return { tasks, absent: [], calls: 1, next: isLast ? { ...next, ...end } : { ...next, page: page + 1 } };
+    return {
+      tasks,
+      absent: [],
+      troubled: [],
+      calls: 1,
+      next: isLast ? { ...next, ...end } : { ...next, page: page + 1 },
+    };
   } catch (error) {
     // The whole Workspace is out of sight: task by task says what that means for each link.
     if (!isOutOfSight(error)) throw error;
-    return { tasks: [], absent: [], calls: 1, next: { ...next, phase: "probing", listIds: [], page: 0 } };
+    return {
+      tasks: [],
+      absent: [],
+      troubled: [],
+      calls: 1,
+      next: { ...next, phase: "probing", listIds: [], page: 0 },
+    };
   }
 }
 
@@ -259,25 +284,11 @@ async function probe(ctx: Context, client: ClickUpClient, sweep: ClaimedSweep): 
     startedAt,
     limit: PROBES_A_COMMIT,
   });
-  const found: Found = {
-    tasks: [],
-    absent: [],
-    calls: taskIds.length,
-    next: taskIds.length === 0 ? afterReading(placeOf(sweep)) : placeOf(sweep),
+  const place = placeOf(sweep);
+  return {
+    ...(await probeTasks(client, taskIds)),
+    next: taskIds.length === 0 ? afterReading(place) : place,
   };
-  for (const taskId of taskIds) {
-    try {
-      found.tasks.push(await client.getTask(taskId));
-    } catch (error) {
-      if (!isOutOfSight(error)) throw error;
-      found.absent.push({ taskId, code: error.ecode ?? String(error.httpStatus) });
-    }
-  }
-  return found;
-}
-
-function isOutOfSight(error: unknown): error is ClickUpApiError {
-  return error instanceof ClickUpApiError && error.kind === "unreachable_object";
 }
 
 function placeOf({ phase, listIds, listAfter, page }: ClaimedSweep): NextPlace {
@@ -289,26 +300,44 @@ function afterReading(place: NextPlace): NextPlace {
   return { ...place, phase: "conversations", page: 0 };
 }
 
-/** What the statuses of the tasks' Lists mean; a List is asked for only when one of its statuses is new. */
+/**
+ * What the statuses of the tasks' Lists mean; a List is asked for only when one of its statuses is new. `untold` are
+ * the tasks in Lists that ClickUp does not tell of.
+ */
 async function statusesOf(
   ctx: Context,
   { connectionId, client }: ConnectedClient,
   tasks: readonly ClickUpTask[],
-): Promise<Record<string, MappedStatus[]>> {
-  const known: Record<string, MappedStatus[]> = {};
-  for (const { list, status } of tasks) {
+): Promise<{ statusesByList: Record<string, MappedStatus[]>; untold: string[] }> {
+  const statusesByList: Record<string, MappedStatus[]> = {};
+  const untoldLists = new Set<string>();
+  const untold: string[] = [];
+  for (const { id, list, status } of tasks) {
     if (list === null) continue;
-    const statuses = known[list.id];
+    const statuses = statusesByList[list.id];
     const isKnown = statuses?.some(({ key }) => key === status.id || key === status.status) ?? false;
     if (isKnown) continue;
-    known[list.id] = await statusesOfList(
-      ctx,
-      client,
-      { connectionId, listId: list.id },
-      { id: status.id, name: status.status },
-    );
+    if (untoldLists.has(list.id)) {
+      untold.push(id);
+      continue;
+    }
+    try {
+      statusesByList[list.id] = await statusesOfList(
+        ctx,
+        client,
+        { connectionId, listId: list.id },
+        { id: status.id, name: status.status },
+      );
+    } catch (error) {
+      if (!isOutOfSight(error)) {
+        if (!mayBeOwnTrouble(error)) throw error;
+        await requireClickUp(client);
+      }
+      untoldLists.add(list.id);
+      untold.push(id);
+    }
   }
-  return known;
+  return { statusesByList, untold };
 }
 
 function toReadTask(

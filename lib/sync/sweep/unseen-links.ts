@@ -1,4 +1,4 @@
-/** Which links a full sweep has yet to look at. */
+/** Which links a sweep has to look at: those that a full one has yet to see, and those of the tasks on a page. */
 import "server-only";
 import { z } from "zod";
 import { Prisma } from "#lib/platform/db/index.ts";
@@ -59,5 +59,21 @@ export const listUnseenTasks = defineQuery({
       select distinct link.task_id as "taskId" from task_links link
       where ${unseen(input)} order by 1 limit ${limit}`;
     return rows.map(({ taskId }) => taskId);
+  },
+});
+
+/** Those of some tasks that are linked: a Workspace's pages show many that are not. */
+export const listLinkedTasks = defineQuery({
+  name: "sync.list_linked_tasks",
+  permission: "tasks:read",
+  input: z.strictObject({ connectionId: idSchema, workspaceId: z.string(), taskIds: z.array(z.string()) }),
+  output: z.array(z.string()),
+  run: async (ctx, { connectionId, workspaceId, taskIds }) => {
+    const links = await ctx.db.taskLink.findMany({
+      where: { connectionId, workspaceId, taskId: { in: taskIds }, unlinkedAt: null },
+      distinct: ["taskId"],
+      select: { taskId: true },
+    });
+    return links.map(({ taskId }) => taskId);
   },
 });
