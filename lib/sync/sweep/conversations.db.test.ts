@@ -198,8 +198,9 @@ describe("reading comments", () => {
     for (const { taskId } of pairs) await say(taskId, "Nobody heard");
     aDayLater();
     const sweepId = await world.begin("changes");
+    // Each of the first ten takes two calls.
     const trouble = { kind: "error_before_commit", status: 500 } as const;
-    world.sandbox.control.addFault({ ...trouble, match: { path: "/task/*/comment" }, after: 10 });
+    world.sandbox.control.addFault({ ...trouble, match: { path: "/task/*/comment" }, after: 20 });
     world.sandbox.control.addFault({ ...trouble, match: { path: "/user" } });
     while ((await world.step(sweepId)).outcome === "going_on");
     const stopped = await sweepOf(sweepId);
