@@ -7,8 +7,9 @@ import { customKeyOf, type SourceCustomField } from "#lib/tasks/schema.ts";
 import type { FieldDefinition } from "../engine/custom/definition.ts";
 import { definitionOf, type ListPlace, readListFieldRows } from "../mapping/mapping-rows.ts";
 import { oursInWords, theirsInWords } from "../mapping/value-words.ts";
+import { readPeopleNames } from "./people-names.ts";
 
-type Row = { field: string; mappedTo: string | null; ours: unknown; baseOurs: unknown };
+type Row = { field: string; mappedTo: string | null; ours: unknown; theirs: unknown; baseOurs: unknown };
 
 export type CustomNames = {
   /** Of a source's field that is not known, ClickUp's name of the one that it is mapped to. */
@@ -37,18 +38,14 @@ export async function customNamesOf(
   const custom = rows.filter(({ field }) => customKeyOf(field) !== null);
   const fields = new Map(known.fields.map((field) => [field.key, field]));
   const targets = new Map(known.targets.map((target) => [target.id, target]));
-  const memberIds = custom
-    .filter(({ field }) => fields.get(customKeyOf(field) ?? "")?.type === "people")
-    .flatMap(({ ours, baseOurs }) => [...idsIn(ours), ...idsIn(baseOurs)]);
-  const members = new Map(
-    (memberIds.length === 0
-      ? []
-      : await ctx.db.membership.findMany({
-          where: { id: { in: memberIds } },
-          select: { id: true, user: { select: { name: true } } },
-        })
-    ).map(({ id, user }) => [id, user.name]),
-  );
+  const names = await readPeopleNames(ctx, {
+    memberIds: custom
+      .filter(({ field }) => fields.get(customKeyOf(field) ?? "")?.type === "people")
+      .flatMap(({ ours, baseOurs }) => [...idsIn(ours), ...idsIn(baseOurs)]),
+    userIds: custom
+      .filter(({ mappedTo }) => targets.get(mappedTo ?? "")?.type === "users")
+      .flatMap(({ theirs }) => idsIn(theirs)),
+  });
   return {
     labelOf: (name, mappedTo) =>
       fields.get(customKeyOf(name) ?? "")?.label ??
@@ -58,9 +55,8 @@ export async function customNamesOf(
     words: ({ field: name, mappedTo }, side, value) => {
       const field = fields.get(customKeyOf(name) ?? "");
       const target = targets.get(mappedTo ?? "");
-      if (side === "ours" && field !== undefined)
-        return oursInWords(field, value, (id) => members.get(id) ?? "Somebody");
-      if (side === "theirs" && target !== undefined) return theirsInWords(target, value);
+      if (side === "ours" && field !== undefined) return oursInWords(field, value, names.member);
+      if (side === "theirs" && target !== undefined) return theirsInWords(target, value, names.user);
       return value === null || value === undefined ? "Nothing" : JSON.stringify(value);
     },
   };

@@ -1,5 +1,6 @@
 /** What a mapping would do to links, one field after the other: counted, with samples. Pure. */
 
+import { z } from "zod";
 import type { MappedPerson } from "../engine/assignee.ts";
 import { customFields, type MappedField } from "../engine/custom/mapped-field.ts";
 import { MisfitError } from "../engine/misfit-error.ts";
@@ -23,6 +24,9 @@ export type PreviewLink = {
 };
 
 type Field = MappingPreview["fields"][number];
+/** A sample as it was met: it is put into words at the end, when it is known whose names are needed. */
+type Met = Omit<Field["samples"][number], "ours" | "theirs"> & { ours: unknown; theirs: unknown };
+type Counted = Omit<Field, "samples"> & { samples: Met[] };
 
 /** A counter that is fed link by link. */
 export function createPreview(mapped: readonly MappedField[], people: readonly MappedPerson[]) {
@@ -39,7 +43,7 @@ export function createPreview(mapped: readonly MappedField[], people: readonly M
       impossible: 0,
       conflicting: 0,
       samples: [],
-    } as Field,
+    } as Counted,
   }));
 
   function add(link: PreviewLink): void {
@@ -54,8 +58,7 @@ export function createPreview(mapped: readonly MappedField[], people: readonly M
           sourceId,
           taskName,
           taskUrl,
-          ours: oursInWords(one.source, now.ours),
-          theirs: theirsInWords(one.target, now.theirs),
+          ...now,
           reason,
         });
       };
@@ -80,13 +83,41 @@ export function createPreview(mapped: readonly MappedField[], people: readonly M
     }
   }
 
-  return { add, fields: () => fields.map(({ counted }) => counted) };
+  /** The people whom samples name. */
+  function named(): { memberIds: string[]; userIds: string[] } {
+    const met = fields.flatMap(({ mapped: one, counted }) =>
+      counted.samples.map((sample) => ({ ...one, sample })),
+    );
+    return {
+      memberIds: met
+        .filter(({ source }) => source.type === "people")
+        .flatMap(({ sample }) => idsIn(sample.ours)),
+      userIds: met
+        .filter(({ target }) => target.type === "users")
+        .flatMap(({ sample }) => idsIn(sample.theirs)),
+    };
+  }
+
+  function inWords(names: { member: (id: string) => string; user: (id: string) => string }): Field[] {
+    return fields.map(({ mapped: one, counted }) => ({
+      ...counted,
+      samples: counted.samples.map((sample) => ({
+        ...sample,
+        ours: oursInWords(one.source, sample.ours, names.member),
+        theirs: theirsInWords(one.target, sample.theirs, names.user),
+      })),
+    }));
+  }
+
+  return { add, named, inWords };
 }
+
+const idsIn = (value: unknown) => z.array(z.string()).safeParse(value).data ?? [];
 
 function count(
   plan: FieldPlan<unknown, unknown>,
   isLossy: boolean,
-  counted: Field,
+  counted: Counted,
   sample: (kind: PreviewKind, reason: string | null) => void,
 ): void {
   switch (plan.kind) {

@@ -15,6 +15,7 @@ import { rawCustomValues } from "../comparison/task-values.ts";
 import type { MappedPerson } from "../engine/assignee.ts";
 import { type MappedField, mappedFieldSchema } from "../engine/custom/mapped-field.ts";
 import { readCustomValue } from "../engine/custom/read-value.ts";
+import { readPeopleNames } from "../internal/people-names.ts";
 import { mapPeople } from "../people/map-people.ts";
 import { createPreview } from "./count-preview.ts";
 import { definitionOf, findMapping, joinEntries, readEntries, readListFieldRows } from "./mapping-rows.ts";
@@ -189,7 +190,7 @@ async function countAll(ctx: VerbContext, source: TaskSource, input: CountInput)
     linkCount,
     unreadCount,
     oldestReadAt: oldest?.toISOString() ?? null,
-    fields: preview.fields(),
+    fields: preview.inWords(await readPeopleNames(ctx, preview.named())),
   };
 }
 

@@ -10,17 +10,20 @@ const placeSchema = z.object({ lat: z.number(), lng: z.number(), address: z.stri
 export function oursInWords(
   { type, options }: SourceCustomField,
   value: unknown,
-  nameOf: (memberId: string) => string = () => "Somebody",
+  nameOf: (memberId: string) => string,
 ): string {
   const labelOf = (key: string) => options.find((option) => option.key === key)?.label ?? key;
   return inWords(value, type === "people" ? nameOf : labelOf);
 }
 
-/** What ClickUp's field says, in plain form. */
-export function theirsInWords({ type, options }: FieldDefinition, value: unknown): string {
-  if (type === "users" && Array.isArray(value) && value.length > 0)
-    return value.length === 1 ? "1 person" : `${value.length} people`;
-  return inWords(value, (id) => options.find((option) => option.id === id)?.label ?? id);
+/** What ClickUp's field says, in plain form. `nameOf` knows ClickUp's people. */
+export function theirsInWords(
+  { type, options }: FieldDefinition,
+  value: unknown,
+  nameOf: (userId: string) => string,
+): string {
+  const labelOf = (id: string) => options.find((option) => option.id === id)?.label ?? id;
+  return inWords(value, type === "users" ? nameOf : labelOf);
 }
 
 function inWords(value: unknown, labelOf: (item: string) => string): string {
