@@ -64,6 +64,8 @@ test("where both sides changed the same line, an agent decides, and both get it"
 
   await expect(page.getByText("Description: changed on both sides")).toBeVisible({ timeout: 90_000 });
   await expect(page.getByText("Ours: the belt").first()).toBeVisible();
+  await expect(page.getByText(/^Here, Test key, /)).toBeVisible();
+  await expect(page.getByText(/^In ClickUp, Maya Lindqvist, /)).toBeVisible();
   await expect(page.getByText("Theirs: the motor").first()).toBeVisible();
   await page.getByRole("button", { name: "Take ClickUp’s" }).click();
   await expect(page.getByText("7 of 7 fields in step")).toBeVisible(UNTIL_SYNCED);

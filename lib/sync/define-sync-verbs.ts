@@ -9,6 +9,7 @@ import { defineCommand, defineQuery, type VerbContext } from "#lib/platform/verb
 import type { TaskSource } from "#lib/tasks/index.ts";
 import { type LinkFieldName, linkFieldNameSchema, syncFieldSchema } from "./engine/policies.ts";
 import { type CustomNames, readCustomNames } from "./internal/custom-names.ts";
+import { type LastChanges, readLastChanges } from "./internal/last-changes.ts";
 import { wordsOf } from "./internal/value-words.ts";
 import {
   type LinkField,
@@ -103,7 +104,7 @@ function findLink(ctx: VerbContext, { type }: TaskSource, id: string, linkId: st
       linkId === undefined
         ? { leadKey: `${type}:${id}` }
         : { id: linkId, sourceType: type, sourceId: id, unlinkedAt: null },
-    select: { id: true, goneAt: true, connectionId: true, listId: true },
+    select: { id: true, goneAt: true, connectionId: true, listId: true, sourceId: true, taskId: true },
   });
 }
 
@@ -134,37 +135,43 @@ async function readSync(
   const asked = await ctx.db.syncRequest.findUnique({ where: { linkId: link.id } });
   const words = await wordsOf(ctx, rows);
   const custom = await readCustomNames(ctx, source, link, rows);
+  const saidBy = await readLastChanges(ctx, source, link, rows.filter(isOpen));
   return {
     isWaiting: asked !== null,
     nextTryAt: asked !== null && asked.attempts > 0 ? asked.notBefore.toISOString() : null,
     goneAt: link.goneAt?.toISOString() ?? null,
     fields: rows.flatMap((row): LinkField[] => {
       const field = linkFieldNameSchema.safeParse(row.field);
-      return field.success ? [toLinkField(row, field.data, words, custom)] : [];
+      return field.success ? [toLinkField(row, field.data, { words, custom, saidBy })] : [];
     }),
   };
 }
 
-function toLinkField(
-  row: Field,
-  name: LinkFieldName,
-  words: Awaited<ReturnType<typeof wordsOf>>,
-  custom: CustomNames,
-): LinkField {
+/** Whether there is something for people to see of it. */
+const isOpen = ({ state }: Field) => state === "conflict" || state === "failed" || state === "skipped";
+
+type Telling = {
+  words: Awaited<ReturnType<typeof wordsOf>>;
+  custom: CustomNames;
+  saidBy: LastChanges;
+};
+
+function toLinkField(row: Field, name: LinkFieldName, { words, custom, saidBy }: Telling): LinkField {
   const field = syncFieldSchema.safeParse(name).data;
   const say = (side: "ours" | "theirs", value: unknown) =>
     field === undefined ? custom.words(row, side, value) : words(field, side, value);
-  const isOpen = row.state === "conflict" || row.state === "failed" || row.state === "skipped";
   return {
     field: name,
     label: field === undefined ? custom.labelOf(name) : SYNC_FIELD_LABELS[field],
     state: row.state,
     agreedAt: row.agreedAt?.toISOString() ?? null,
-    difference: isOpen
+    difference: isOpen(row)
       ? {
           base: say("ours", row.baseOurs),
           ours: say("ours", row.ours),
           theirs: say("theirs", row.theirs),
+          oursBy: saidBy(row, "ours"),
+          theirsBy: saidBy(row, "theirs"),
         }
       : null,
     failure:

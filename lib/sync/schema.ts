@@ -33,6 +33,10 @@ export const SYNC_FIELD_LABELS: Record<SyncField, string> = {
   tags: "Tags",
 };
 
+/** Who said something, as people call them, and when. */
+export const saidBySchema = z.object({ by: z.string(), at: z.string() });
+export type SaidBy = z.infer<typeof saidBySchema>;
+
 export const linkFieldSchema = z.object({
   field: linkFieldNameSchema,
   /** What people call it. */
@@ -40,8 +44,19 @@ export const linkFieldSchema = z.object({
   state: syncFieldStateSchema,
   /** When both sides last meant the same; null if never. */
   agreedAt: z.string().nullable(),
-  /** While the two differ: the last agreement, and what each side says, as people read it. */
-  difference: z.object({ base: z.string(), ours: z.string(), theirs: z.string() }).nullable(),
+  /**
+   * While the two differ: the last agreement, and what each side says, as people read it, and who said that last; null where
+   * that is not known.
+   */
+  difference: z
+    .object({
+      base: z.string(),
+      ours: z.string(),
+      theirs: z.string(),
+      oursBy: saidBySchema.nullable(),
+      theirsBy: saidBySchema.nullable(),
+    })
+    .nullable(),
   failure: z
     .object({
       code: z.string(),

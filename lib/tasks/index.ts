@@ -20,6 +20,7 @@ export { retryIntent } from "./retry-intent.ts";
 export { ringNextTasks } from "./ring-next-tasks.ts";
 export type {
   CustomValues,
+  FieldChange,
   FieldRefusal,
   SourceChanges,
   SourceFieldName,

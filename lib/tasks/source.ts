@@ -75,6 +75,9 @@ export type SourceReading = {
   changedAt: (field: SourceFieldName | CustomFieldName) => Date | null;
 };
 
+/** When somebody changed a field, and who, as people call them. */
+export type FieldChange = { at: Date; by: string };
+
 /** What a source says now, without a promise that it still does when the transaction ends. */
 export type SourceGlimpse = Pick<SourceReading, "customerId" | "fields">;
 
@@ -89,6 +92,11 @@ export type TaskSource = {
   readFields: (ctx: VerbContext, id: string) => Promise<SourceReading>;
   /** Reads many at once and locks none; what is not there is left out. */
   peekFields: (ctx: VerbContext, ids: readonly string[]) => Promise<Map<string, SourceGlimpse>>;
+  /** Who changed each field last; what was not changed since it was made is left out. It locks nothing. */
+  readLastChanges: (
+    ctx: VerbContext,
+    id: string,
+  ) => Promise<Map<SourceFieldName | CustomFieldName, FieldChange>>;
   /** Takes over what a task says; what it cannot take it refuses field by field, and takes the rest. */
   writeFields: (ctx: VerbContext, id: string, changes: SourceChanges) => Promise<FieldRefusal[]>;
   /**

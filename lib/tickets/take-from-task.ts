@@ -5,6 +5,7 @@ import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
 import type {
+  FieldChange,
   FieldRefusal,
   SourceChanges,
   SourceFields,
@@ -59,6 +60,29 @@ export async function readTicketFields(ctx: VerbContext, id: string): Promise<So
     custom,
     changedAt,
   };
+}
+
+/** Who changed what of a ticket last, by its timeline. */
+export async function readLastTicketChanges(
+  ctx: VerbContext,
+  ticketId: string,
+): Promise<Map<keyof SourceFields | CustomFieldName, FieldChange>> {
+  const rows = await ctx.db.$queryRaw<{ kind: string; key: string | null; at: Date; by: string }[]>`
+    select distinct on (1, 2) kind, data->>'key' as key, created_at as at, actor_name as by from ticket_events
+    where organisation_id = ${ctx.organisationId}::uuid and ticket_id = ${ticketId}::uuid
+      and kind = any(${[...Object.values(EVENT_KINDS), "field.changed"]})
+    order by 1, 2, created_at desc, id desc`;
+  const changes = new Map<keyof SourceFields | CustomFieldName, FieldChange>();
+  for (const { kind, key, at, by } of rows) {
+    const field =
+      kind === "field.changed"
+        ? key === null
+          ? undefined
+          : customFieldName(key)
+        : fieldNames.find((name) => EVENT_KINDS[name] === kind);
+    if (field !== undefined) changes.set(field, { at, by });
+  }
+  return changes;
 }
 
 export async function peekTicketFields(

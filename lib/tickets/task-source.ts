@@ -18,7 +18,12 @@ import type { TaskState } from "#lib/tasks/schema.ts";
 import { holdTicket } from "./internal/merged.ts";
 import { recordTicketEvent } from "./record-ticket-event.ts";
 import { TITLE_MAX, type TicketEventKind, type TicketPriority, tagSchema } from "./schema.ts";
-import { peekTicketFields, readTicketFields, writeTicketFields } from "./take-from-task.ts";
+import {
+  peekTicketFields,
+  readLastTicketChanges,
+  readTicketFields,
+  writeTicketFields,
+} from "./take-from-task.ts";
 import { ticketConversation } from "./ticket-conversation.ts";
 import { readTicketCustom, ticketCustomFields } from "./ticket-custom-fields.ts";
 
@@ -92,6 +97,7 @@ export const ticketTaskSource: TaskSource = {
   limits: { titleLength: TITLE_MAX, canHoldTag: (tag) => tagSchema.safeParse(tag).success },
   readFields: readTicketFields,
   peekFields: peekTicketFields,
+  readLastChanges: readLastTicketChanges,
   writeFields: writeTicketFields,
   customFields: ticketCustomFields,
   readCustom: readTicketCustom,

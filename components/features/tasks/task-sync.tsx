@@ -1,12 +1,15 @@
 "use client";
 
 import { CheckCircle2, RefreshCw, RotateCcw } from "lucide-react";
+import { useState } from "react";
 import { reasonOf } from "#components/features/customers/reason.ts";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
-import type { LinkField, LinkSync } from "#lib/sync/schema.ts";
+import type { LinkField, LinkSync, SaidBy } from "#lib/sync/schema.ts";
 import { ClockTime } from "./clock-time.tsx";
 import { type FieldDecision, useDecideField, useTicketSync } from "./sync-queries.ts";
 
@@ -16,7 +19,7 @@ export function TaskSync({ ticketId, linkId }: { ticketId: string; linkId?: stri
   if (data == null) return null;
   const open = data.fields.filter(({ state }) => state === "conflict" || state === "failed");
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {open.map((field) => (
         <OpenField
           key={field.field}
@@ -61,21 +64,25 @@ function OpenField({ field, ticketId, linkId }: { field: LinkField; ticketId: st
     });
   const isConflict = field.state === "conflict";
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <Alert
         tone={isConflict ? "warning" : "destructive"}
         isLive
         title={isConflict ? `${name}: changed on both sides` : `${name} is not in step`}
       >
         {isConflict
-          ? "Choose which one both sides get. All other fields go on."
+          ? canDecide
+            ? "Choose which one both sides get. All other fields go on."
+            : "An agent chooses which one both sides get. All other fields go on."
           : [field.failure?.message, field.failure?.action].filter(Boolean).join(" ")}
       </Alert>
       {field.difference === null ? null : (
-        <dl className="grid gap-2 text-xs">
-          <Side label="Agreed before" text={field.difference.base} />
-          <Side label="Here" text={field.difference.ours} />
-          <Side label="In ClickUp" text={field.difference.theirs} />
+        <dl className="grid grid-cols-1 gap-2 text-xs">
+          {field.agreedAt === null ? null : (
+            <Side label="Agreed before" text={field.difference.base} at={field.agreedAt} />
+          )}
+          <Side label="Here" text={field.difference.ours} said={field.difference.oursBy} />
+          <Side label="In ClickUp" text={field.difference.theirs} said={field.difference.theirsBy} />
         </dl>
       )}
       {canDecide ? (
@@ -104,15 +111,48 @@ function OpenField({ field, ticketId, linkId }: { field: LinkField; ticketId: st
   );
 }
 
-function Side({ label, text }: { label: string; text: string }) {
+/** Longer ones are cut until somebody asks for the whole. */
+const SHOWN_LINES = 6;
+const SHOWN_CHARACTERS = 240;
+
+/** One side's words, and who said them when, as far as that is known. */
+function Side({ label, text, said, at }: { label: string; text: string; said?: SaidBy | null; at?: string }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const since = said?.at ?? at;
+  const isLong = text.length > SHOWN_CHARACTERS || text.split("\n").length > SHOWN_LINES;
   return (
-    <div className="grid gap-0.5">
-      <dt className="text-muted-foreground">{label}</dt>
-      <dd
-        dir="auto"
-        className="line-clamp-6 whitespace-pre-wrap rounded-md bg-muted px-2 py-1 [overflow-wrap:anywhere]"
-      >
-        {text}
+    <div className="grid min-w-0 grid-cols-1 gap-0.5">
+      <dt className="wrap-anywhere text-muted-foreground">
+        {label}
+        {said == null ? null : (
+          <>
+            , <bdi>{said.by}</bdi>
+          </>
+        )}
+        {since === undefined ? null : (
+          <>
+            , <RelativeTime at={since} />
+          </>
+        )}
+      </dt>
+      <dd className="grid grid-cols-1 justify-items-start rounded-md bg-muted px-2 py-1">
+        <p
+          dir="auto"
+          className={cn("wrap-anywhere w-full whitespace-pre-wrap", isLong && !isWhole && "line-clamp-6")}
+        >
+          {text}
+        </p>
+        {isLong ? (
+          <Button
+            size="sm"
+            variant="link"
+            aria-expanded={isWhole}
+            aria-label={`${isWhole ? "Show less" : "Show all"} of ${label}`}
+            onClick={() => setIsWhole(!isWhole)}
+          >
+            {isWhole ? "Show less" : "Show all"}
+          </Button>
+        ) : null}
       </dd>
     </div>
   );

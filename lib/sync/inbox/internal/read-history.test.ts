@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readHistory } from "./read-history.ts";
+import { readFieldChanges, readHistory } from "./read-history.ts";
 
 const DONE = "6d9a8c2e-0001-4000-8000-000000000001";
 const user = { id: 1, username: "Maya Lindqvist", email: "maya@harbour.example" };
@@ -96,5 +96,39 @@ describe("readHistory", () => {
         expect(item).toMatchObject({ field: name });
       }),
     );
+  });
+});
+
+describe("readFieldChanges", () => {
+  const changes = (...history_items: unknown[]) => readFieldChanges(JSON.stringify({ history_items }));
+
+  it("tells which synced field, or which custom one, was changed by whom", () => {
+    const at = "1642734631523";
+    const known = { at: "2022-01-21T03:10:31.523Z", by: "Maya Lindqvist" };
+    expect(
+      changes(
+        { field: "content", date: at, user },
+        { field: "assignee_rem", date: Number(at), user },
+        { field: "custom_field", date: at, user, custom_field: { id: DONE } },
+      ),
+    ).toEqual([
+      { field: "description", ...known },
+      { field: "assignee", ...known },
+      { field: DONE, ...known },
+    ]);
+  });
+
+  it("leaves out what is no field's, has no author or no time, and what cannot be read", () => {
+    expect(
+      changes(
+        { field: "section_moved", date: "1", user },
+        { field: "status", date: "1" },
+        { field: "status", user },
+        { field: "custom_field", date: "1", user },
+        null,
+        7,
+      ),
+    ).toEqual([]);
+    expect(readFieldChanges("{")).toEqual([]);
   });
 });

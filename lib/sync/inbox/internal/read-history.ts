@@ -3,6 +3,7 @@
  * Source: ClickUp fact sheet, section 13 (payload shapes).
  */
 import { z } from "zod";
+import type { SyncField } from "../../engine/policies.ts";
 import type { HistoryItem } from "../schema.ts";
 
 /** Long texts are cut: the whole is in the payload. */
@@ -19,7 +20,7 @@ const itemSchema = z.object({
   after: z.unknown().optional(),
   comment: z.object({ text_content: text }).nullish().catch(null),
   custom_field: z
-    .object({ name: text, type: text, type_config: z.unknown().optional() })
+    .object({ id: text, name: text, type: text, type_config: z.unknown().optional() })
     .nullish()
     .catch(null),
 });
@@ -29,11 +30,35 @@ const payloadSchema = z.object({ history_items: z.array(itemSchema.nullable().ca
 
 /** The changes in a delivery's body; none when it has none that can be read. */
 export function readHistory(body: string): HistoryItem[] {
+  return itemsOf(body).map(toItem).slice(0, ITEMS_SHOWN);
+}
+
+/** Which field a change in ClickUp's history is about. */
+const FIELDS: Record<string, SyncField> = {
+  name: "title",
+  content: "description",
+  status: "status",
+  priority: "priority",
+  assignee_add: "assignee",
+  assignee_rem: "assignee",
+  due_date: "dueDate",
+  tag: "tags",
+  tag_removed: "tags",
+};
+
+/** Who changed which synced field, or which custom field by ClickUp's id, and when, as a delivery's body says. */
+export function readFieldChanges(body: string): { field: string; at: string; by: string }[] {
+  return itemsOf(body).flatMap((item) => {
+    const field = item.field === "custom_field" ? item.custom_field?.id : FIELDS[item.field];
+    const by = item.user?.username ?? item.user?.email;
+    const at = instant(item.date);
+    return field == null || by == null || at === null ? [] : [{ field, at, by }];
+  });
+}
+
+function itemsOf(body: string): Item[] {
   const payload = payloadSchema.safeParse(parseJson(body));
-  if (!payload.success) return [];
-  return payload.data.history_items
-    .flatMap((item) => (item === null ? [] : toItem(item)))
-    .slice(0, ITEMS_SHOWN);
+  return payload.success ? payload.data.history_items.filter((item) => item !== null) : [];
 }
 
 function toItem(item: Item): HistoryItem {
