@@ -163,19 +163,45 @@ function SeveralPeople(props: SeveralProps) {
   return <SeveralOf {...props} options={members.options} isLoading={members.isLoading} />;
 }
 
-/** Any number of options, ticked in a list that stays open. */
+/**
+ * Any number of options, ticked in a list that stays open. With `onSearch` the server does the searching: `options` are its
+ * answer, and what is chosen is told by `chosen`: what they do not hold of it is offered first while nobody searches.
+ */
 export function SeveralOf({
   label,
   options,
+  chosen = [],
   value,
   onValueChange,
   isLoading,
+  onSearch,
+  emptyText,
+  hasMore = false,
   ...props
-}: SeveralProps & { options: readonly OptionListItem[]; isLoading?: boolean; id?: string }) {
+}: SeveralProps & {
+  options: readonly OptionListItem[];
+  chosen?: readonly OptionListItem[];
+  isLoading?: boolean;
+  onSearch?: (query: string) => void;
+  emptyText?: string;
+  /** Whether the server knows of more than it answered. */
+  hasMore?: boolean;
+  id?: string;
+}) {
   const control = useFieldControl(props);
-  const names = value.map((key) => options.find((option) => option.value === key)?.label ?? "…");
+  const [isSearching, setIsSearching] = useState(false);
+  const search = (query: string) => {
+    setIsSearching(query.trim() !== "");
+    onSearch?.(query);
+  };
+  const isAmong = (list: readonly OptionListItem[], key: string) =>
+    list.find((option) => option.value === key);
+  const names = value.map((key) => (isAmong(chosen, key) ?? isAmong(options, key))?.label ?? "…");
+  const offered = isSearching
+    ? options
+    : [...chosen.filter((option) => isAmong(options, option.value) === undefined), ...options];
   return (
-    <Popover>
+    <Popover onOpenChange={(isOpen) => (isOpen ? undefined : search(""))}>
       <PopoverTrigger
         {...control}
         className={cn(
@@ -190,9 +216,20 @@ export function SeveralOf({
       <PopoverContent aria-label={label} className="w-72 overflow-hidden p-0">
         <OptionList
           label={label}
-          options={options}
+          options={offered}
           isLoading={isLoading}
           selected={value}
+          {...(onSearch === undefined ? {} : { onSearch: search })}
+          {...(emptyText === undefined ? {} : { emptyText })}
+          {...(hasMore
+            ? {
+                footer: (
+                  <p className="px-2 py-1 text-muted-foreground text-xs">
+                    There are more: type to find them.
+                  </p>
+                ),
+              }
+            : {})}
           onSelect={(key) => {
             const next = value.includes(key) ? value.filter((each) => each !== key) : [...value, key];
             onValueChange(next.length === 0 ? null : next);

@@ -33,11 +33,13 @@ export const listSyncPeople = defineQuery({
   permission: "sync:read",
   input: listSyncPeopleInput,
   output: syncPeoplePageSchema,
-  run: async (ctx, { q = "", show, side, limit, cursor }) => {
+  run: async (ctx, { q = "", show, side, userIds, limit, cursor }) => {
     const conditions = [Prisma.sql`true`];
     if (show === "review") conditions.push(Prisma.sql`match = 'none'`);
     if (show === "matched") conditions.push(Prisma.sql`match in ('email', 'hand')`);
     if (show === "never") conditions.push(Prisma.sql`match = 'never'`);
+    if (show === "in_clickup") conditions.push(Prisma.sql`"userId" is not null and not "isPersonGone"`);
+    if (userIds !== undefined) conditions.push(Prisma.sql`"userId" = any(${userIds})`);
     if (side === "member") conditions.push(Prisma.sql`"userId" is null`);
     if (side === "clickup") conditions.push(Prisma.sql`"memberId" is null`);
     for (const word of q.split(/\s+/).filter((part) => part !== ""))

@@ -155,6 +155,30 @@ describe("who is who", () => {
     expect(items).toMatchObject([{ match: "hand", person: { isGone: true } }]);
   });
 
+  it("offers who is in ClickUp page by page, whoever they are here, and names those who are asked for by id", async () => {
+    const email = await emailOf(admin);
+    const paired = await person({ name: "B Paired", email });
+    const others = [await person({ name: "C Alone" }), await person({ name: "D, with a comma" })];
+    const left = await person({ name: "A Left", goneAt: new Date() });
+    const ids = ({ items }: Awaited<ReturnType<typeof listSyncPeople>>) =>
+      items.map(({ person: one }) => one?.userId);
+    const first = await listSyncPeople(admin, { show: "in_clickup", limit: 2 });
+    expect(first.nextCursor).not.toBeNull();
+    const rest = await listSyncPeople(admin, {
+      show: "in_clickup",
+      limit: 2,
+      cursor: first.nextCursor ?? "",
+    });
+    expect([...ids(first), ...ids(rest)].sort()).toEqual([paired, ...others].sort());
+    expect(ids(await listSyncPeople(admin, { show: "in_clickup", q: "alone" }))).toEqual([others[0]]);
+    expect(ids(await listSyncPeople(admin, { userIds: `${paired},${others[1]},${left}` })).sort()).toEqual(
+      [paired, others[1]].sort(),
+    );
+    await expect(listSyncPeople(admin, { userIds: "" })).rejects.toMatchObject({ code: "validation_failed" });
+    const stranger = await memberContext(await createOrganisation(), "owner");
+    expect(ids(await listSyncPeople(stranger, { userIds: paired }))).toEqual([]);
+  });
+
   it("said twice at once ends with one pair", async () => {
     const [one, two] = [await person(), await person()];
     await Promise.allSettled(

@@ -21,15 +21,27 @@ export const syncPersonSchema = z.object({
 });
 export type SyncPerson = z.infer<typeof syncPersonSchema>;
 
-export const PEOPLE_SHOWN = ["review", "matched", "never", "all"] as const;
+export const PEOPLE_SHOWN = ["review", "matched", "never", "in_clickup", "all"] as const;
+/** As many people can be asked for by their ids. */
+export const PEOPLE_NAMED_MAX = 200;
 export const listSyncPeopleInput = z.strictObject({
   ...pageInput,
   /** Words of a name or an address. */
   q: z.string().max(200).optional(),
-  /** `review`: those without a counterpart of whom nobody said that there is none. */
+  /**
+   * `review`: those without a counterpart of whom nobody said that there is none. `in_clickup`: who is in ClickUp now, whether
+   * or not somebody here is the same.
+   */
   show: z.enum(PEOPLE_SHOWN).default("all"),
   /** Only one side's people without a counterpart. */
   side: z.enum(["member", "clickup"]).optional(),
+  /** Only these people of ClickUp, by ClickUp's ids, with commas between them. */
+  userIds: z
+    .preprocess(
+      (value) => (typeof value === "string" ? value.split(",") : value),
+      z.array(userIdSchema).min(1).max(PEOPLE_NAMED_MAX),
+    )
+    .optional(),
 });
 export type ListSyncPeopleInput = z.input<typeof listSyncPeopleInput>;
 export const syncPeoplePageSchema = pageOf(syncPersonSchema);

@@ -7,7 +7,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import type { ListField, MappingEntry } from "#lib/sync/schema.ts";
 import { PlaceInput, SeveralOf } from "../../tickets/custom-value-input.tsx";
-import { useSyncPeople } from "../people/queries.ts";
+import { SeveralClickUpPeople } from "../people/several-clickup-people.tsx";
 
 type Value = MappingEntry["default"];
 type Props = {
@@ -18,8 +18,6 @@ type Props = {
   onChange: (value: Value) => void;
 };
 
-/** People offered at once, as many as one page of the API has. */
-const PEOPLE_OFFERED = 100;
 const NONE = "-";
 
 /** Whether people can set such a field at all; what ClickUp computes has no default. */
@@ -66,7 +64,7 @@ export function DefaultInput({ field, label, value, onChange }: Props) {
         <SeveralOf label={label} options={optionsOf(field)} value={listOf(value)} onValueChange={onChange} />
       );
     case "users":
-      return <People label={label} value={value} onChange={onChange} />;
+      return <SeveralClickUpPeople label={label} value={listOf(value)} onValueChange={onChange} />;
     case "tasks":
     case "list_relationship":
       return <Tasks value={value} onChange={onChange} />;
@@ -128,24 +126,6 @@ function NumberInput({ field, value, onChange }: Omit<Props, "label">) {
         const number = event.target.valueAsNumber;
         onChange(Number.isNaN(number) ? null : number);
       }}
-    />
-  );
-}
-
-function People({ label, value, onChange }: Omit<Props, "field">) {
-  const people = useSyncPeople({ show: "all", limit: PEOPLE_OFFERED });
-  const options = (people.data?.items ?? []).flatMap(({ person }) =>
-    person === null || person.isGone
-      ? []
-      : [{ value: person.userId, label: person.name, description: person.email ?? undefined }],
-  );
-  return (
-    <SeveralOf
-      label={label}
-      options={options}
-      isLoading={people.isFetching}
-      value={listOf(value)}
-      onValueChange={onChange}
     />
   );
 }

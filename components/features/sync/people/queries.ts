@@ -16,13 +16,14 @@ import type { ListSyncPeopleInput, OneSideInput } from "#lib/sync/schema.ts";
 /** Shown while somebody looks for a counterpart; more is found by typing. */
 const CANDIDATES_SHOWN = 30;
 
-export function useSyncPeople(input: ListSyncPeopleInput) {
+export function useSyncPeople(input: ListSyncPeopleInput, { isEnabled = true } = {}) {
   const api = useApi();
   const { id } = useOrganisation();
   return useQuery({
     queryKey: syncPeopleKeys.list(id, input),
     queryFn: ({ signal }) => listSyncPeople(api, input, signal),
     placeholderData: keepPreviousData,
+    enabled: isEnabled,
   });
 }
 

@@ -12,7 +12,7 @@ export const { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } = methods({
     rateLimit: "read",
     summary: "List who is who",
     description:
-      "Members and people of ClickUp, in pairs where they are known to be one. With `show=review` only those without a counterpart.",
+      "Members and people of ClickUp, in pairs where they are known to be one. With `show=review` only those without a counterpart, with `show=in_clickup` only people of ClickUp.",
     tags: ["Sync"],
   }),
 });
