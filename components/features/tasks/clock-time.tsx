@@ -1,11 +1,12 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { clockWords } from "./clock-words.ts";
 
 const subscribe = () => () => {};
 
 /**
- * The time of day of an instant, as in 14:03. The server and the first frame say it in UTC, because the reader's
+ * The time of day of an instant, as in 14:03, with the day when that is another than today. The server and the first frame say it in UTC, because the reader's
  * zone is not known there: so hydration finds what it expects.
  */
 export function ClockTime({ at }: { at: string }) {
@@ -14,14 +15,9 @@ export function ClockTime({ at }: { at: string }) {
     () => true,
     () => false,
   );
-  const format = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(isInBrowser ? {} : { timeZone: "UTC" }),
-  });
   return (
     <time dateTime={at} className="tabular-nums">
-      {format.format(new Date(at))}
+      {clockWords(new Date(at), new Date(), isInBrowser ? undefined : "UTC")}
     </time>
   );
 }
