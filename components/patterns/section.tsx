@@ -18,7 +18,7 @@ export function Section({ title, description, actions, className, children }: Se
     <section aria-labelledby={headingId} className={cn("grid min-w-0 gap-3", className)}>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div className="grid min-w-0 gap-0.5">
-          <h2 id={headingId} className="font-semibold text-lg tracking-tight">
+          <h2 id={headingId} className="wrap-anywhere font-semibold text-lg tracking-tight">
             {title}
           </h2>
           {description ? <p className="text-pretty text-muted-foreground text-sm">{description}</p> : null}

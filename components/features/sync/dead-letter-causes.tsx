@@ -58,9 +58,11 @@ function CauseCard({
       <div className="grid min-w-0 max-w-prose gap-1">
         <div className="flex flex-wrap items-center gap-2 text-muted-foreground text-xs">
           <StatusBadge status={state} map={STATE_LOOKS} size="sm" />
-          {letterCount(letters)} on {tickets}
+          <span>
+            {letterCount(letters)} on {tickets}
+          </span>
           <span title={FAILURE_CLASS_LABELS[cause.class].note}>
-            · {FAILURE_CLASS_LABELS[cause.class].label}
+            {FAILURE_CLASS_LABELS[cause.class].label}
           </span>
         </div>
         <p className="font-medium [overflow-wrap:anywhere]">{message}</p>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { withoutMarker } from "#components/features/tasks/without-marker.ts";
 import type { DataTableColumn } from "#components/patterns/data-table/columns.ts";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
@@ -54,7 +55,7 @@ export const DELIVERY_COLUMNS: DataTableColumn<Delivery>[] = [
   {
     id: "took",
     header: "Took",
-    width: "5rem",
+    width: "6.5rem",
     align: "end",
     cell: ({ durationMs }) =>
       durationMs === null ? (
@@ -110,7 +111,7 @@ function Concerns({ delivery: { event, subjects, taskId, listId } }: { delivery:
 export function SubjectLink({ subject }: { subject: DeliverySubject }) {
   const { slug } = useOrganisation();
   const number = subject.sourceType === "ticket" ? /^#(\d+)$/.exec(subject.label ?? "")?.[1] : undefined;
-  if (number === undefined) return <Truncate>{subject.label ?? subject.taskName}</Truncate>;
+  if (number === undefined) return <Truncate>{subject.label ?? withoutMarker(subject.taskName)}</Truncate>;
   return (
     <Link
       href={`/${slug}/tickets/${number}`}

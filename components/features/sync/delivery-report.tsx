@@ -4,6 +4,7 @@ import { ArrowRight, RotateCcw } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { reasonOf } from "#components/features/customers/reason.ts";
+import { withoutMarker } from "#components/features/tasks/without-marker.ts";
 import { Section } from "#components/patterns/section.tsx";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
@@ -165,7 +166,7 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
                   dir="auto"
                   className="min-w-0 text-primary underline underline-offset-2 [overflow-wrap:anywhere]"
                 >
-                  {subject.taskName}
+                  {withoutMarker(subject.taskName)}
                   <span className="sr-only"> (opens in ClickUp)</span>
                 </a>
                 {subject.isStanding ? null : <span className="text-muted-foreground">no longer linked</span>}

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { withoutMarker } from "#components/features/tasks/without-marker.ts";
 import type { DataTableColumn } from "#components/patterns/data-table/columns.ts";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
@@ -60,7 +61,7 @@ function Concerns({ difference }: { difference: Difference }) {
   return (
     <span className="grid min-w-0 text-sm">
       {number === undefined ? (
-        <Truncate>{label ?? taskName}</Truncate>
+        <Truncate>{label ?? withoutMarker(taskName)}</Truncate>
       ) : (
         <Link
           href={`/${slug}/tickets/${number}`}
@@ -102,7 +103,11 @@ function Side({ name, value }: { name: string; value: string }) {
   return (
     <span className="grid min-w-0 grid-cols-[3.5rem_minmax(0,1fr)] items-baseline gap-x-1">
       <span className="text-muted-foreground text-xs">{name}</span>
-      <span dir="auto" title={value} className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
+      <span
+        dir="auto"
+        title={value}
+        className="line-clamp-2 min-w-0 whitespace-normal [overflow-wrap:anywhere]"
+      >
         {value}
       </span>
     </span>

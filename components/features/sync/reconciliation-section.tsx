@@ -21,6 +21,7 @@ import { TruthNumber } from "./truth-number.tsx";
 export function ReconciliationSection() {
   const truth = useTruth();
   const sweeps = useSweeps();
+  const canCheck = useCan("sync:write");
   return (
     <Section
       title="Agreement"
@@ -28,7 +29,7 @@ export function ReconciliationSection() {
       actions={
         <>
           <DifferencesLink />
-          {useCan("sync:write") ? (
+          {canCheck && truth.data?.links !== 0 ? (
             <CheckButton isUnderWay={sweeps.data?.sweeps.some(isFullUnderWay) === true} />
           ) : null}
         </>

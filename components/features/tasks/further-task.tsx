@@ -45,7 +45,7 @@ export function FurtherTask({
   const [isOpen, setIsOpen] = useState(false);
   const name = link === null ? (entry.label ?? "ClickUp task") : withoutMarker(link.taskName);
   return (
-    <div className="grid gap-2 rounded-md border p-2.5 text-sm">
+    <div className="grid grid-cols-1 gap-2 rounded-md border p-2.5 text-sm">
       <div className="flex items-start gap-2">
         <div className="grid min-w-0 flex-1 gap-1">
           {link === null ? (
@@ -66,7 +66,10 @@ export function FurtherTask({
             </a>
           )}
           {link === null || (entry.label === null && link.list.name === "") ? null : (
-            <span className="truncate text-muted-foreground text-xs">
+            <span
+              className="truncate text-muted-foreground text-xs"
+              title={[entry.label ?? "", link.list.name].filter((part) => part !== "").join(" · ")}
+            >
               {entry.label === null ? null : <bdi>{entry.label}</bdi>}
               {entry.label === null || link.list.name === "" ? null : " · "}
               <bdi>{link.list.name}</bdi>

@@ -24,8 +24,8 @@ export function LinkedTask({ link, ticketId, number }: { link: TaskLink; ticketI
   const { data } = useTicketTasks(ticketId);
   const entry = data?.items.find(({ link: other }) => other?.id === link.id);
   return (
-    <div className="grid gap-3 text-sm">
-      <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-3 text-sm">
+      <div className="grid grid-cols-1 gap-2">
         <a
           href={link.taskUrl}
           target="_blank"

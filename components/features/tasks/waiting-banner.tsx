@@ -14,6 +14,7 @@ import { useTicketTasks } from "./queries.ts";
 import { useRetryTicketLetters, useTicketLetters } from "./sync-queries.ts";
 import { TASK_CARD } from "./task-card-anchor.ts";
 import { waitingTitle } from "./waiting-words.ts";
+import { withoutMarker } from "./without-marker.ts";
 
 /** Says at the top of a ticket what of it waits on its way, why, and since when; goes when nothing does. */
 export function WaitingBanner({ ticketId }: { ticketId: string }) {
@@ -63,7 +64,7 @@ function Letters({ ticketId }: { ticketId: string }) {
       action={
         <>
           {letters.some(({ state }) => state === "conflict" || state === "gone") ? (
-            <ToCard label="Decide" />
+            <ToCard label={canRetry ? "Decide" : "Look at it"} />
           ) : null}
           {canRetry && letters.some((letter) => letter.canRetry) ? (
             <Button
@@ -107,7 +108,7 @@ function Letter({ letter, isNamed }: { letter: DeadLetter; isNamed: boolean }) {
       {isNamed ? (
         <>
           {" "}
-          of <bdi>{task.name}</bdi>
+          of <bdi>{withoutMarker(task.name)}</bdi>
         </>
       ) : null}
       {": "}

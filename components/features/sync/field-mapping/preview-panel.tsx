@@ -8,6 +8,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { FieldMapping, MappingPreview } from "#lib/sync/schema.ts";
+import { withoutMarker } from "../../tasks/without-marker.ts";
 import { CustomerName } from "./customer-scope.tsx";
 import { PREVIEW_WORDS } from "./words.ts";
 
@@ -139,7 +140,7 @@ function Samples({ preview, nameOf }: { preview: MappingPreview; nameOf: (key: s
               rel="noreferrer"
               className="wrap-anywhere underline underline-offset-4"
             >
-              <bdi>{sample.taskName}</bdi>
+              <bdi>{withoutMarker(sample.taskName)}</bdi>
             </a>
             <span className="wrap-anywhere">
               Here <bdi className="font-medium">{sample.ours}</bdi>, in ClickUp{" "}

@@ -13,6 +13,7 @@ import {
   differenceFieldOptions,
 } from "#components/features/sync/difference-words.ts";
 import { useDifferences } from "#components/features/sync/sweep-queries.ts";
+import { withoutMarker } from "#components/features/tasks/without-marker.ts";
 import { useTicketFields } from "#components/features/tickets/queries.ts";
 import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
@@ -35,7 +36,8 @@ import {
 } from "./search-params.ts";
 
 const keyOf = (difference: Difference) => difference.id;
-const labelOf = ({ label, taskName, fieldLabel }: Difference) => `${label ?? taskName}: ${fieldLabel}`;
+const labelOf = ({ label, taskName, fieldLabel }: Difference) =>
+  `${label ?? withoutMarker(taskName)}: ${fieldLabel}`;
 
 /** What checks found, where it comes from, and what became of it. */
 export function DifferenceListClient() {

@@ -3,7 +3,8 @@
 import { useRouter } from "next/navigation";
 import { ListPicker } from "#components/features/sync/field-mapping/list-picker.tsx";
 import { MappingEditor } from "#components/features/sync/field-mapping/mapping-editor.tsx";
-import { PageHeader } from "#components/patterns/page-header.tsx";
+import { SyncCrumbs } from "#components/features/sync/sync-crumbs.tsx";
+import { Section } from "#components/patterns/section.tsx";
 import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import type { MappedListPlace } from "#lib/sync/client.ts";
 
@@ -12,18 +13,19 @@ export function FieldMappingClient({ place }: { place: MappedListPlace | null })
   const { slug } = useOrganisation();
   const home = `/${slug}/settings/clickup`;
   return (
-    <div className="grid min-w-0 gap-6">
-      <PageHeader
+    <div className="grid min-w-0 gap-4">
+      <SyncCrumbs list={{ label: "ClickUp", href: home }} current="Custom fields" />
+      <Section
         title="Custom fields"
         description="Which fields of tickets go with which custom fields of a List. A draft does nothing before it is published."
-        breadcrumbs={[{ label: "ClickUp", href: home }, { label: "Custom fields" }]}
-      />
-      <ListPicker
-        place={place}
-        onChoose={({ connectionId, listId }) =>
-          router.push(`${home}/fields?${new URLSearchParams({ connection: connectionId, list: listId })}`)
-        }
-      />
+      >
+        <ListPicker
+          place={place}
+          onChoose={({ connectionId, listId }) =>
+            router.push(`${home}/fields?${new URLSearchParams({ connection: connectionId, list: listId })}`)
+          }
+        />
+      </Section>
       {place === null ? null : <MappingEditor key={`${place.connectionId} ${place.listId}`} place={place} />}
     </div>
   );
