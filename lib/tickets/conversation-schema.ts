@@ -107,12 +107,15 @@ export const TICKET_EVENT_KINDS = [
 export const ticketEventKindSchema = z.enum(TICKET_EVENT_KINDS);
 export type TicketEventKind = z.infer<typeof ticketEventKindSchema>;
 
+/** As `via` in an event's data: the change was made in ClickUp, and taken over. Only colleagues are told. */
+export const VIA_CLICKUP = "clickup";
+
 /**
  * What a timeline row says besides its kind. Changes carry `from` and `to`: a text, `{ id, name }` for people and
  * customers, or null; `tags.changed` carries `added` and `removed`; `field.changed` carries the field's `key` and
  * `label` with `from` and `to` in words (none of a long text); merges and splits carry the
  * other `ticket` as `{ id, number, title }`; files carry `fileName`; task events whatever
- * the pipeline wrote. `version` is the version of the ticket that the change made.
+ * the pipeline wrote. `version` is the version of the ticket that the change made, and `via` says where it was made.
  */
 export const ticketEventDataSchema = z.record(z.string(), z.json());
 

@@ -3,11 +3,24 @@ import { z } from "zod";
 import { disconnectDatabase } from "#lib/platform/db/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
 import { customFieldName } from "#lib/tasks/schema.ts";
-import { createOrganisation, memberContext, type TestContext } from "#lib/testing/contexts.ts";
+import {
+  contactContext,
+  createOrganisation,
+  memberContext,
+  type TestContext,
+} from "#lib/testing/contexts.ts";
 import { createCustomer } from "#lib/testing/factories.ts";
-import { createTicket, createTicketField, getTicket, listTimeline, ticketTaskSource } from "./index.ts";
+import {
+  createTicket,
+  createTicketField,
+  getTicket,
+  listPortalTimeline,
+  listTimeline,
+  ticketTaskSource,
+} from "./index.ts";
 
 let admin: TestContext;
+let contact: TestContext;
 let ticketId: string;
 
 beforeAll(async () => {
@@ -16,6 +29,7 @@ beforeAll(async () => {
   await createTicketField(admin, { label: "Cost", type: "money", currency: "EUR" });
   await createTicketField(admin, { label: "Plan", type: "choice", options: [{ label: "Gold" }] });
   const { id: customerId } = await createCustomer(organisation);
+  contact = await contactContext(organisation, { customerId });
   ticketId = (await createTicket(admin, { title: "T", customerId, customValues: { cost: 1 } })).id;
 });
 afterAll(disconnectDatabase);
@@ -63,7 +77,16 @@ it("takes the custom values that a task says, and refuses the others key by key"
     customValues: { cost: 1, plan: "gold" },
   });
   const { items } = await listTimeline(admin, { ticketId });
-  expect(items).toContainEqual(expect.objectContaining({ kind: "field.changed" }));
+  const cameFromThere = expect.objectContaining({ via: "clickup" });
+  for (const kind of ["field.changed", "title.changed"])
+    expect(items).toContainEqual(expect.objectContaining({ kind, data: cameFromThere }));
+  const toldCustomers = (await listPortalTimeline(contact, { ticketId })).items;
+  expect(toldCustomers).toContainEqual(expect.objectContaining({ kind: "title.changed" }));
+  expect(JSON.stringify(toldCustomers)).not.toContain(`"via"`);
+  const changes = await asked((ctx) => ticketTaskSource.readLastChanges(ctx, ticketId));
+  expect(changes.get("title")).toMatchObject({ by: "ClickUp" });
+  expect(changes.get(customFieldName("plan"))).toMatchObject({ by: "ClickUp" });
+  expect(changes.has("status")).toBe(false);
   const { changedAt } = await asked((ctx) => ticketTaskSource.readFields(ctx, ticketId));
   expect(changedAt(customFieldName("plan"))).toBeInstanceOf(Date);
   expect(changedAt(customFieldName("cost"))).toBeNull();

@@ -18,7 +18,7 @@ import type { TicketFields } from "./internal/change-events.ts";
 import { applyCustomChanges, holdTicketFields, loadMembersIn } from "./internal/custom-values.ts";
 import { requireAssignee } from "./internal/references.ts";
 import { lockTicketState, peekTicketStates } from "./internal/ticket-state.ts";
-import { type TicketEventKind, ticketChangesSchema } from "./schema.ts";
+import { type TicketEventKind, ticketChangesSchema, VIA_CLICKUP } from "./schema.ts";
 import { readTicketCustom } from "./ticket-custom-fields.ts";
 
 /** What the timeline calls the change of a field. */
@@ -68,7 +68,8 @@ export async function readLastTicketChanges(
   ticketId: string,
 ): Promise<Map<keyof SourceFields | CustomFieldName, FieldChange>> {
   const rows = await ctx.db.$queryRaw<{ kind: string; key: string | null; at: Date; by: string }[]>`
-    select distinct on (1, 2) kind, data->>'key' as key, created_at as at, actor_name as by from ticket_events
+    select distinct on (1, 2) kind, data->>'key' as key, created_at as at,
+      case when data->>'via' = ${VIA_CLICKUP} then 'ClickUp' else actor_name end as by from ticket_events
     where organisation_id = ${ctx.organisationId}::uuid and ticket_id = ${ticketId}::uuid
       and kind = any(${[...Object.values(EVENT_KINDS), "field.changed"]})
     order by 1, 2, created_at desc, id desc`;
@@ -149,7 +150,7 @@ export const takeFromTask = defineCommand({
       Object.assign(after, value);
     }
     refusals.push(...(await takeCustom(ctx, after, custom)));
-    const audit = await writeChanges(ctx, [{ before, after }]);
+    const audit = await writeChanges(ctx, [{ before, after }], VIA_CLICKUP);
     return { output: { refusals }, audit };
   },
 });

@@ -30,7 +30,13 @@ import { useOrganisation } from "#components/providers/organisation-provider.tsx
 import { Badge } from "#components/ui/badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { Tone } from "#components/ui/tone.ts";
-import type { Comment, TicketEvent, TicketEventKind, TimelineEntry } from "#lib/tickets/schema.ts";
+import {
+  type Comment,
+  type TicketEvent,
+  type TicketEventKind,
+  type TimelineEntry,
+  VIA_CLICKUP,
+} from "#lib/tickets/schema.ts";
 import { eventWords } from "./event-words.ts";
 import { isPending } from "./timeline-cache.ts";
 
@@ -97,7 +103,8 @@ function eventEntry(event: TicketEvent, isForStaff: boolean): DrawnEntry {
     at: event.createdAt,
     title: (
       <span className="text-muted-foreground">
-        <bdi className="font-medium text-foreground">{event.actor.name}</bdi> {eventWords(event)}{" "}
+        <bdi className="font-medium text-foreground">{event.actor.name}</bdi> {eventWords(event)}
+        {isForStaff && event.data.via === VIA_CLICKUP ? ", as in ClickUp" : null}{" "}
         <OtherTicket event={event} isForStaff={isForStaff} />
       </span>
     ),

@@ -3,7 +3,7 @@ import type { AuditEntry } from "#lib/platform/audit/index.ts";
 import { conflict, invalidField } from "#lib/platform/errors/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { recordTicketEvents } from "../record-ticket-event.ts";
-import { ticketUpdated } from "../schema.ts";
+import { ticketUpdated, type VIA_CLICKUP } from "../schema.ts";
 import {
   buildChangeEvents,
   changedTicketFields,
@@ -93,10 +93,14 @@ export function fieldsOf(state: TicketFields): TicketFields {
 export type PlannedChange = { before: TicketState; after: TicketFields };
 
 /**
- * Writes changes of locked tickets with their timelines, and rings the bell for each. Returns the audit entries
- * of those that really changed, in order.
+ * Writes changes of locked tickets with their timelines, and rings the bell for each. `via` says where they were made, when
+ * that is not here. Returns the audit entries of those that really changed, in order.
  */
-export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): Promise<AuditEntry[]> {
+export async function writeChanges(
+  ctx: VerbContext,
+  planned: PlannedChange[],
+  via?: typeof VIA_CLICKUP,
+): Promise<AuditEntry[]> {
   const real = planned.filter(({ before, after }) => changedTicketFields(before, after).length > 0);
   if (real.length === 0) return [];
   for (const { before } of real) requireStanding(before);
@@ -138,7 +142,7 @@ export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): 
     if (count === 0)
       throw conflict(`Somebody changed ticket #${before.number} in the meantime.`, "Try again.");
   }
-  await recordTicketEvents(ctx, [
+  const events = [
     ...real.flatMap(({ before, after }) =>
       buildChangeEvents(before, after, before.version + 1, nameOf).map((event) => ({
         ...event,
@@ -146,7 +150,11 @@ export async function writeChanges(ctx: VerbContext, planned: PlannedChange[]): 
       })),
     ),
     ...(told?.events ?? []),
-  ]);
+  ];
+  await recordTicketEvents(
+    ctx,
+    via === undefined ? events : events.map((event) => ({ ...event, data: { ...event.data, via } })),
+  );
   return real.map(({ before, after }): AuditEntry => {
     const changed = changedTicketFields(before, after);
     ctx.emit(ticketUpdated, { ticketId: before.id, version: before.version + 1, changed });

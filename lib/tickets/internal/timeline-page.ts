@@ -97,7 +97,7 @@ async function loadEntries(
         id: row.id,
         kind: kind.data,
         visibility: row.visibility,
-        data: isPublicOnly ? withoutVersion(row.data) : ticketEventDataSchema.parse(row.data),
+        data: isPublicOnly ? forCustomers(row.data) : ticketEventDataSchema.parse(row.data),
         actor: { type: row.actorType, name: row.actorName },
         createdAt: row.createdAt.toISOString(),
       };
@@ -118,8 +118,8 @@ async function loadEntries(
   ]);
 }
 
-/** Internal changes count versions too: a gap between two would tell of them. */
-function withoutVersion(data: unknown): z.output<typeof ticketEventDataSchema> {
-  const { version: _, ...rest } = ticketEventDataSchema.parse(data);
+/** Internal changes count versions too: a gap between two would tell of them. Nor is it told by which tool a change was made. */
+function forCustomers(data: unknown): z.output<typeof ticketEventDataSchema> {
+  const { version: _, via: __, ...rest } = ticketEventDataSchema.parse(data);
   return rest;
 }
