@@ -1,5 +1,5 @@
 import { Chart } from "#components/patterns/charts/chart-frame.tsx";
-import { placeOnSteps } from "#components/patterns/charts/prepare-series.ts";
+import { durationTicks, placeOnSteps } from "#components/patterns/charts/prepare-series.ts";
 import { Section } from "#components/patterns/section.tsx";
 import { formatDuration } from "#components/ui/duration-format.ts";
 import { LEGS, type LegSummary, type Overview } from "#lib/sync/schema.ts";
@@ -107,6 +107,9 @@ function LegChart({
       series={LATENCY}
       points={placeOnSteps(overview, points, keysOf(LATENCY), null)}
       formatValue={formatDuration}
+      valueTicks={durationTicks(
+        Math.max(0, ...leg.points.flatMap(({ p50Ms, p95Ms }) => [p50Ms ?? 0, p95Ms ?? 0])),
+      )}
       formatAt={formatAt}
       empty="No change went this way in this time."
     />

@@ -16,7 +16,7 @@ import { axisTicks, type ChartPoint } from "./prepare-series.ts";
 const AXIS = { stroke: "var(--muted-foreground)", fontSize: 11, tickLine: false, axisLine: false } as const;
 
 /** Draws what was prepared. Nothing is decided here. */
-export function ChartDrawing({ kind, series, points, formatValue, formatAt }: ChartProps) {
+export function ChartDrawing({ kind, series, points, formatValue, formatAt, valueTicks }: ChartProps) {
   return (
     <ResponsiveContainer width="100%" height={224} initialDimension={{ width: 480, height: 224 }}>
       <ComposedChart
@@ -27,7 +27,15 @@ export function ChartDrawing({ kind, series, points, formatValue, formatAt }: Ch
       >
         <CartesianGrid vertical={false} stroke="var(--border)" />
         <XAxis dataKey="at" ticks={axisTicks(points, 6)} tickFormatter={formatAt} minTickGap={24} {...AXIS} />
-        <YAxis width={72} tickFormatter={formatValue} allowDecimals={false} {...AXIS} />
+        <YAxis
+          width={72}
+          tickFormatter={formatValue}
+          allowDecimals={false}
+          {...(valueTicks === undefined
+            ? {}
+            : { ticks: [...valueTicks], domain: [0, valueTicks.at(-1) ?? "auto"] })}
+          {...AXIS}
+        />
         <Tooltip
           isAnimationActive={false}
           labelFormatter={(at) => formatAt(String(at))}

@@ -10,6 +10,8 @@ export interface ChartProps {
   series: readonly ChartSeries[];
   points: readonly ChartPoint[];
   formatValue: (value: number) => string;
+  /** Values that the axis names, the last one at its end; round numbers without it. */
+  valueTicks?: readonly number[];
   /** A step's name on the axis, in the table and beside the values. */
   formatAt: (at: string) => string;
   /** Instead of an empty frame, when there is nothing to draw. */

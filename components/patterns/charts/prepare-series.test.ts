@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axisTicks, placeOnSteps } from "./prepare-series.ts";
+import { axisTicks, durationTicks, placeOnSteps } from "./prepare-series.ts";
 
 const window = { from: "2026-11-21T11:00:00.000Z", to: "2026-11-21T11:04:30.000Z", stepSeconds: 60 };
 
@@ -36,4 +36,17 @@ it("names few instants of many, evenly apart", () => {
   const points = Array.from({ length: 96 }, (_, index) => ({ at: String(index) }));
   expect(axisTicks(points, 6)).toEqual(["0", "16", "32", "48", "64", "80"]);
   expect(axisTicks(points.slice(0, 3), 6)).toEqual(["0", "1", "2"]);
+});
+
+describe("the durations that an axis names", () => {
+  it.each([
+    [0, [0, 1]],
+    [900, [0, 250, 500, 750, 1_000]],
+    [9_500, [0, 5_000, 10_000]],
+    [3_204_000, [0, 900_000, 1_800_000, 2_700_000, 3_600_000]],
+    [30 * 3_600_000, [0, 12, 24, 36].map((hours) => hours * 3_600_000)],
+    [10 * 86_400_000, [0, 3, 6, 9, 12].map((days) => days * 86_400_000)],
+  ])("up to %i ms are round ones", (longestMs, ticks) => {
+    expect(durationTicks(longestMs)).toEqual(ticks);
+  });
 });

@@ -48,3 +48,22 @@ export function axisTicks(points: readonly { at: string }[], count: number): str
   const every = Math.max(1, Math.ceil(points.length / count));
   return points.filter((_, index) => index % every === 0).map(({ at }) => at);
 }
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Steps between durations that read well as milliseconds, seconds, minutes and hours. */
+const DURATION_STEPS = [
+  ...[1, 2, 5, 10, 20, 50, 100, 250, 500],
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND_MS),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 4, 6, 12, 24].map((hours) => hours * HOUR_MS),
+];
+
+/** Values that an axis of durations names, from 0 to the first one that is not below `longestMs`: five at most. */
+export function durationTicks(longestMs: number): number[] {
+  const days = Math.ceil(longestMs / (24 * HOUR_MS) / 4) * 24 * HOUR_MS;
+  const step = DURATION_STEPS.find((candidate) => longestMs <= candidate * 4) ?? days;
+  const count = Math.max(1, Math.ceil(longestMs / step));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
