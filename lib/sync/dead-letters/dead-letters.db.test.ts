@@ -322,6 +322,23 @@ describe("telling", () => {
 });
 
 describe("the round that tells", () => {
+  it("takes in an organisation of which nothing but a reply, or nothing but a file, does not arrive", async () => {
+    const { organisationId } = organisation;
+    const { id: linkId } = await link();
+    const isDue = async () => (await listDeadLettersDueAcrossOrganisations(10_000)).includes(organisationId);
+    const pair = () =>
+      ({ id: newId(), organisationId, linkId, origin: "ours", state: "failed", ...REFUSED }) as const;
+    expect(await isDue()).toBe(false);
+    const reply = await systemDb().syncComment.create({ data: { ...pair(), commentId: newId() } });
+    expect(await isDue()).toBe(true);
+    await systemDb().syncComment.delete({ where: { id: reply.id } });
+    expect(await isDue()).toBe(false);
+    await systemDb().syncFile.create({ data: { ...pair(), attachmentId: newId(), fileName: "a.log" } });
+    expect(await isDue()).toBe(true);
+    await tell();
+    expect(await notices()).toMatchObject([{ title: "A change on 1 ticket does not arrive" }]);
+  });
+
   it("leaves no organisation out for good when there are more than it takes", async () => {
     await fieldInTrouble((await link()).id, "failed", REFUSED);
     const first = organisation.organisationId;

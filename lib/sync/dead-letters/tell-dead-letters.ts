@@ -108,6 +108,8 @@ export async function listDeadLettersDueAcrossOrganisations(limit = AT_ONCE): Pr
   const { rows } = await systemPool().query<{ id: string }>(
     `select id from (
      select organisation_id::text as id from sync_fields where state in ('failed', 'conflict')
+     union select organisation_id::text from sync_comments where state in ('failed', 'conflict')
+     union select organisation_id::text from sync_files where state in ('failed', 'conflict')
      union select organisation_id::text from sync_requests where attempts > $1
      union select organisation_id::text from sync_conversations where failure_code is not null and attempts > $1
      union select organisation_id::text from task_links where gone_at is not null and unlinked_at is null
