@@ -8,9 +8,16 @@ export const tellDeadLettersFunction = defineSchedule({
   cron: "* * * * *",
   retries: 1,
   timeoutMs: 50_000,
-  run: async ({ contextFor }) => {
+  run: async ({ contextFor, logger }) => {
     const due = await listDeadLettersDueAcrossOrganisations();
-    for (const organisationId of due) await tellDeadLetters(contextFor(organisationId), {});
+    for (const organisationId of due) {
+      try {
+        await tellDeadLetters(contextFor(organisationId), {});
+      } catch (error) {
+        // One organisation's trouble is no other's.
+        logger.error({ err: error, organisationId }, "What did not arrive could not be told to one");
+      }
+    }
     return { organisations: due.length };
   },
   onFailure: async ({ logger, error }) => {
