@@ -4,7 +4,8 @@ import { systemDb } from "#lib/platform/db/index.ts";
 import { setTaskPolicy } from "#lib/tasks/index.ts";
 import { assignSpace } from "#lib/testing/factories-clickup.ts";
 import { openLifecycleDesk } from "#lib/testing/lifecycle-desk.ts";
-import { linkTicketTask } from "#lib/tickets/index.ts";
+import { installBoundaries } from "#lib/testing/process-boundaries.ts";
+import { linkTicketTask, mergeTickets } from "#lib/tickets/index.ts";
 
 const {
   desk,
@@ -137,6 +138,29 @@ describe("reopening", () => {
     expect(await settle()).toEqual(["gone"]);
     expect(writes(since)).toBe(0);
     expect(await kindsOf(pair.ticketId)).toEqual(["task.gone"]);
+  });
+});
+
+describe("a ticket that is merged while its task is being read", () => {
+  it("is not written to by that look, and the other takes over nothing from before", async () => {
+    const pair = await linkedPair();
+    const target = await fileTicket("All printers");
+    sandbox.control.changeTask(pair.taskId, { change: { name: "Renamed there" } });
+    let isMerged = false;
+    const removeBoundaries = installBoundaries(async ({ kind, when }) => {
+      if (isMerged || kind !== "call" || when !== "after") return;
+      isMerged = true;
+      await mergeTickets(desk.agent, { id: target, ticketIds: [pair.ticketId] });
+    });
+    try {
+      await look(pair.linkId);
+    } finally {
+      removeBoundaries();
+    }
+    expect(isMerged).toBe(true);
+    expect(await ticketOf(pair.ticketId)).toMatchObject({ title: "Printer on fire", status: "closed" });
+    expect(await ticketOf(target)).toMatchObject({ title: "All printers" });
+    expect(await linkOf(pair.linkId)).toMatchObject({ sourceId: target, unlinkedAt: null });
   });
 });
 

@@ -115,4 +115,23 @@ describe("a task with three links", () => {
     });
     expect(priorities.map(({ priority }) => priority)).toEqual(["urgent", "urgent", "urgent"]);
   });
+
+  it("is read again by the others where nobody knows what a write to it came to", async () => {
+    const [first = ""] = ticketIds;
+    const agent = await memberContext(organisation, "agent");
+    await systemDb().$executeRaw`
+      select relaydesk_request_sync(id, organisation_id, 'webhook') from task_links where task_id = ${taskId}`;
+    await updateTicket(agent, { id: first, title: "Printer is well" });
+    // The reading after the write finds nobody; what is read for the next link does.
+    sandbox.control.addFault({
+      kind: "error_before_commit",
+      status: 400,
+      match: { method: "GET", path: `/task/${taskId}` },
+      after: 1,
+      times: 1,
+    });
+    expect(await round()).toEqual(["waiting", "changed", "changed"]);
+    expect(await titles()).toEqual(Array.from({ length: 3 }, () => "Printer is well"));
+    sandbox.control.clearFaults();
+  });
 });

@@ -1,8 +1,12 @@
 /** Replies on their way to ClickUp, against the sandbox: what arrives, how often, and what ClickUp makes of them. */
 import { describe, expect, it } from "vitest";
 import { systemDb } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
+import { systemContext } from "#lib/testing/contexts.ts";
 import { openConversationTest } from "#lib/testing/conversation-test.ts";
-import { deleteComment, updateComment } from "#lib/tickets/index.ts";
+import { deleteComment, ticketTaskSource, updateComment } from "#lib/tickets/index.ts";
+import { createSyncLink } from "../comparison/sync-link.ts";
+import { claimSyncRequests } from "../requests/requests.ts";
 
 const { sandbox, desk, reply, writesTo, readsOf, chooseRules } = await openConversationTest();
 
@@ -88,6 +92,19 @@ describe("a public reply", () => {
       await desk.settle();
       expect(await desk.theirs(taskId)).toHaveLength(isMade ? 1 : 0);
     }
+  });
+
+  it("reaches the task although the ticket's fields cannot be compared", async () => {
+    const { ticketId, taskId } = await desk.pair();
+    await reply(ticketId, "All the same");
+    const readFields = async () => {
+      throw new Error("These fields cannot be read");
+    };
+    const syncLink = createSyncLink({ ticket: { ...ticketTaskSource, readFields } });
+    const job = await systemContext(desk.organisation);
+    const { requests } = await claimSyncRequests(job, { claimToken: newId(), limit: 10 });
+    expect(await Promise.all(requests.map((request) => syncLink(job, request)))).toEqual(["waiting"]);
+    expect(await desk.theirs(taskId)).toHaveLength(1);
   });
 
   it("that is refused says why, holds up no other, and rests until it changes", async () => {

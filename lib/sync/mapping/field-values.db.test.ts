@@ -147,7 +147,7 @@ describe("a mapped field of every type", () => {
 });
 
 describe("a field that is in trouble", () => {
-  it("fails alone, with its reason, whether ClickUp refuses it, cannot hold it or does not answer for it", async () => {
+  it("fails alone, with its reason, whether ClickUp refuses it or cannot hold it", async () => {
     await desk.publish([
       desk.pair("note", "number"),
       desk.pair("mail", "email"),
@@ -180,5 +180,55 @@ describe("a field that is in trouble", () => {
       difference: { ours: "not a number", theirs: "Nothing" },
       failure: { message: "“not a number” is not a number." },
     });
+  }, 30_000);
+
+  it("keeps no other back while ClickUp does not answer for it, and goes when it does", async () => {
+    await desk.publish([
+      desk.pair("note", "short_text"),
+      desk.pair("manual", "url"),
+      desk.pair("mail", "email"),
+    ]);
+    const { ticketId, taskId, linkId } = await desk.linkedPair();
+    await desk.settle();
+    for (const type of ["short_text", "url"])
+      sandbox.control.addFault({
+        kind: "error_before_commit",
+        status: 503,
+        match: { path: `/task/${taskId}/field/${desk.fieldId(type)}` },
+        times: 1,
+      });
+    await desk.change(ticketId, { note: "Here", manual: "https://a.example/", mail: "a@example.com" });
+    await desk.settle();
+    expect(desk.stored(taskId, "email")).toBe("a@example.com");
+    expect([desk.stored(taskId, "short_text"), desk.stored(taskId, "url")]).toEqual([undefined, undefined]);
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId } })).toMatchObject({
+      attempts: 1,
+      failureClass: "retry",
+    });
+    await systemDb().syncRequest.update({ where: { linkId }, data: { notBefore: new Date(0) } });
+    await desk.settle();
+    expect([desk.stored(taskId, "short_text"), desk.stored(taskId, "url")]).toEqual([
+      "Here",
+      "https://a.example/",
+    ]);
+    for (const key of ["note", "manual", "mail"])
+      expect(await desk.fieldRow(linkId, key)).toMatchObject({ state: "in_step" });
+  }, 30_000);
+
+  it("is not taken for a task that is gone, when ClickUp does not find it", async () => {
+    await desk.publish([desk.pair("note", "short_text"), desk.pair("mail", "email")]);
+    const { ticketId, taskId, linkId } = await desk.linkedPair();
+    await desk.settle();
+    sandbox.control.addFault({
+      kind: "error_before_commit",
+      status: 404,
+      match: { path: `/task/${taskId}/field/${desk.fieldId("short_text")}` },
+      times: 1,
+    });
+    await desk.change(ticketId, { note: "Here", mail: "a@example.com" });
+    await desk.settle();
+    expect(await desk.fieldRow(linkId, "note")).toMatchObject({ state: "failed", failureClass: "permanent" });
+    expect(await desk.fieldRow(linkId, "mail")).toMatchObject({ state: "in_step" });
+    expect(await systemDb().taskLink.findUnique({ where: { id: linkId } })).toMatchObject({ goneAt: null });
   }, 30_000);
 });

@@ -185,6 +185,45 @@ describe("what waits to be compared", () => {
     expect(attempts).toBe(1);
   });
 
+  it("is the business of the run that holds it: one that lost it ends, frees and puts off nothing", async () => {
+    const { ctx, links } = await waitingLinks([1]);
+    const [[linkId = ""] = []] = links;
+    const slow = newId();
+    const { requests } = await claimSyncRequests(ctx, { claimToken: slow, limit: 1 });
+    const version = requests[0]?.version ?? "";
+    await systemDb().syncRequest.update({ where: { linkId }, data: { claimedAt: new Date(0) } });
+    const claimToken = newId();
+    expect((await claimSyncRequests(ctx, { claimToken, limit: 1 })).requests).toHaveLength(1);
+    const held = await systemDb().syncRequest.findUnique({ where: { linkId } });
+
+    await finishSyncRequest(ctx, { linkId, claimToken: slow, version });
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId } })).toEqual(held);
+    await finishSyncRequest(ctx, { linkId, claimToken: slow, version: "0" });
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId } })).toEqual(held);
+    const until = new Date(Date.now() + 3_600_000);
+    await deferSyncRequest(ctx, { linkId, claimToken: slow, until, isFailure: true, failure: null });
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId } })).toEqual(held);
+    await finishSyncRequest(ctx, { linkId, claimToken, version });
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId } })).toBeNull();
+  });
+
+  it("is left where it is while ClickUp must be connected again, and no time is told for it", async () => {
+    const { ctx, links } = await waitingLinks([2]);
+    const [[linkId = ""] = []] = links;
+    await systemDb().syncRequest.update({
+      where: { linkId },
+      data: { notBefore: new Date(Date.now() + 3_600_000) },
+    });
+    await systemDb().clickupConnection.updateMany({
+      where: { organisationId: ctx.organisationId },
+      data: { status: "reconnect_needed" },
+    });
+    expect(await claimSyncRequests(ctx, { claimToken: newId(), limit: 8 })).toEqual({
+      requests: [],
+      nextAt: null,
+    });
+  });
+
   it("a single further event during a look is looked at without delay", async () => {
     const { ctx, links } = await waitingLinks([1]);
     const [[linkId = ""] = []] = links;
