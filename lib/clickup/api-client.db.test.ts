@@ -1,4 +1,6 @@
 /** The client against the sandbox: every class of failure, the wire's quirks, paging, and no token anywhere. */
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
 import { beforeEach, describe, expect, it } from "vitest";
 import { redactText } from "#lib/platform/logger/index.ts";
 import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
@@ -26,6 +28,12 @@ function clientOf(value: string, more: { timeoutMs?: number; signal?: AbortSigna
 }
 
 const body = (name: string) => ({ name, markdown_content: "Text", priority: 3 as const, tags: [] });
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("It has no port");
+  return address.port;
+}
 
 async function failureOf(work: Promise<unknown>): Promise<ClickUpApiError> {
   const error = await work.then(
@@ -248,6 +256,29 @@ describe("failing", () => {
       kind: "unavailable",
       isOutcomeUnknown: false,
     });
+  });
+
+  it("a redirect is not followed: the token stays where it belongs", async () => {
+    const strangers: (string | undefined)[] = [];
+    const stranger = createServer((request, response) => {
+      strangers.push(request.headers.authorization);
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    await once(stranger, "listening");
+    const redirecting = createServer((_request, response) => {
+      response.writeHead(307, { location: `http://127.0.0.1:${portOf(stranger)}/` }).end();
+    }).listen(0, "127.0.0.1");
+    await once(redirecting, "listening");
+    const led = createClickUpClient({
+      token,
+      baseUrl: `http://127.0.0.1:${portOf(redirecting)}/api/v2`,
+      budget: createRateBudget({ tokenKey: tokenKeyOf(token), lane: "person", limit: 100_000 }),
+      sleep: async () => {},
+    });
+    expect(await failureOf(led.getUser())).toMatchObject({ kind: "unavailable" });
+    expect(strangers).toEqual([]);
+    stranger.close();
+    redirecting.close();
   });
 
   it("a caller who gives up stops the call", async () => {

@@ -1,5 +1,4 @@
 /** Promise 5: the budget holds, is used, and people go first; against a window that counts as ClickUp's does. */
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
@@ -7,7 +6,7 @@ import { createHeldClock } from "#sandbox/clock.ts";
 import { createRateLimiter } from "#sandbox/rate-limit.ts";
 import { backgroundLimit } from "./budget/policy.ts";
 import { ClickUpRateLimitError } from "./errors.ts";
-import { createRateBudget, type RateBudgetOptions, readBudgetUse, tokenKeyOf } from "./rate-budget.ts";
+import { createRateBudget, type RateBudgetOptions, tokenKeyOf } from "./rate-budget.ts";
 
 const LIMIT = 50;
 const NO_HEADERS = { limit: null, remaining: null, retryAfterMs: null, isRefused: false };
@@ -231,29 +230,33 @@ describe("the rate budget", () => {
     while ((await attempt(budgetAt(clock, { tokenKey, lane: "person" }).take("GET /x"))) === null) taken += 1;
     expect(taken).toBe(20 - 7);
 
-    const other = newId();
-    const refused = await budgetAt(clock, { tokenKey: other }).take("GET /x");
-    await refused.settle({ limit: null, remaining: null, retryAfterMs: 30_000, isRefused: true });
-    clock.advance(29_000);
-    expect(await attempt(budgetAt(clock, { tokenKey: other }).take("GET /x"))).not.toBeNull();
-    clock.advance(2_000);
-    expect(await attempt(budgetAt(clock, { tokenKey: other }).take("GET /x"))).toBeNull();
+    for (const lane of ["create", "person"] as const) {
+      const other = budgetAt(clock, { tokenKey: newId(), lane });
+      const refused = await other.take("GET /x");
+      await refused.settle({ limit: null, remaining: null, retryAfterMs: 30_000, isRefused: true });
+      clock.advance(29_000);
+      expect(await attempt(other.take("GET /x"))).toMatchObject({ retryAfter: 1 });
+      clock.advance(2_000);
+      expect(await attempt(other.take("GET /x"))).toBeNull();
+    }
   });
 
-  it("waits a moment itself rather than sending the caller away", async () => {
-    const tokenKey = newId();
-    const budget = createRateBudget({
-      tokenKey,
+  it("waits out a moment itself, and sends the caller away rather than wait for longer", async () => {
+    const clock = createHeldClock(START);
+    const budget = budgetAt(clock, {
+      tokenKey: newId(),
       lane: "person",
       limit: 1,
       waitAtMostMs: 5_000,
-      sleep: (ms) => wait(Math.min(ms, 50)),
+      sleep: async (ms) => void clock.advance(ms),
     });
-    const permit = await budget.take("GET /x");
-    await permit.settle(NO_HEADERS);
-    const refused = await attempt(budget.take("GET /x"));
-    expect(refused).toBeInstanceOf(ClickUpRateLimitError);
-    expect(await readBudgetUse(tokenKey, 1)).toMatchObject({ used: 1, limit: 1 });
+    await (await budget.take("GET /x")).settle(NO_HEADERS);
+    clock.advance(54_000);
+    expect(await attempt(budget.take("GET /x"))).toMatchObject({ retryAfter: 7 });
+    expect(clock.now()).toBe(START + 54_000);
+    clock.advance(2_000);
+    expect(await attempt(budget.take("GET /x"))).toBeNull();
+    expect(clock.now()).toBeGreaterThanOrEqual(START + 60_000);
   });
 
   it("tokens share nothing, and their digest says nothing about them", async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { open } from "#lib/platform/crypto/index.ts";
 import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
 import {
   type Browser,
   beginConsent,
@@ -35,6 +36,7 @@ import {
   syncSpaces,
 } from "../index.ts";
 import { noteDeadToken } from "../note-dead-token.ts";
+import { claimWebhooks, storeWebhook } from "../webhooks/webhook-rows.ts";
 
 let sandbox: RunningSandbox;
 let organisation: TestOrganisation;
@@ -199,6 +201,47 @@ describe("taking over", () => {
     expect(made?.userId).toBe(PEOPLE.tom.id);
     await syncSpaces(job, { connectionId });
     expect((await card())?.person.name).toBe("Tom Okonkwo");
+  });
+
+  it("leaves behind the workspaces that the standby does not see", async () => {
+    const row = await systemDb().clickupWorkspace.findFirstOrThrow({ where: { connectionId } });
+    const { organisationId, workspaceId } = row;
+    await systemDb().clickupWorkspace.create({
+      data: {
+        organisationId,
+        connectionId,
+        workspaceId: "of-maya-alone",
+        name: "Hers",
+        syncedAt: new Date(),
+      },
+    });
+    await createStandby(connected.connection, sandbox, "tom");
+    const deadTokenKey = connected.connection.tokenKey ?? "";
+    await noteDeadToken(job, { connectionId, deadTokenKey, ecode: "OAUTH_025" });
+    const left = await systemDb().clickupWorkspace.findMany({ where: { connectionId } });
+    expect(left.map((workspace) => workspace.workspaceId)).toEqual([workspaceId]);
+  });
+
+  it("a look at the webhooks that was under way stores nothing more, and keeps no other out", async () => {
+    const old = { connectionId, claimToken: newId() };
+    expect(await claimWebhooks(job, old)).not.toBeNull();
+    await createStandby(connected.connection, sandbox, "tom");
+    revoke("maya");
+    const deadTokenKey = connected.connection.tokenKey ?? "";
+    await noteDeadToken(job, { connectionId, deadTokenKey, ecode: "OAUTH_025" });
+    const found = {
+      id: newId(),
+      workspaceId: connected.workspaceId,
+      webhookId: "of-maya",
+      endpoint: "http://localhost:3000/",
+      secretCiphertext: "sealed",
+      status: "active" as const,
+      failCount: 0,
+      gapSince: null,
+      checkedAt: new Date(),
+    };
+    await expect(storeWebhook(job, { ...old, ...found })).rejects.toMatchObject({ code: "conflict" });
+    expect(await ensureWebhooks(job, { connectionId })).toMatchObject({ outcome: "checked", mended: 1 });
   });
 
   it("somebody who waits for an answer gets it from the standby", async () => {

@@ -1,7 +1,7 @@
 /** A webhook that ClickUp calls well and that says nothing is found out by what it owes, and made anew. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { holdClock } from "#lib/platform/clock/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { disconnectDatabase, type Prisma, systemDb } from "#lib/platform/db/index.ts";
 import { createOrganisation, systemContext, type TestContext } from "#lib/testing/contexts.ts";
 import { createClickupConnection, startClickupSandbox } from "#lib/testing/factories-clickup.ts";
 import type { RunningSandbox } from "#sandbox/server.ts";
@@ -30,15 +30,7 @@ beforeEach(async () => {
 });
 
 const row = () => systemDb().clickupWebhook.findFirstOrThrow({ where: { connectionId } });
-const set = ({
-  madeAt,
-  ...data
-}: {
-  lastDeliveryAt?: Date;
-  owedSince?: Date;
-  silentAt?: Date;
-  madeAt?: Date;
-}) =>
+const set = ({ madeAt, ...data }: Prisma.ClickupWebhookUpdateManyMutationInput & { madeAt?: Date }) =>
   systemDb().clickupWebhook.updateMany({
     where: { connectionId },
     data: { ...data, ...(madeAt === undefined ? {} : { madeAt, createdAt: madeAt }) },
@@ -81,7 +73,14 @@ describe("what is owed", () => {
     await set({ lastDeliveryAt: new Date() });
     await owe(minutes(-1));
     expect((await row()).owedSince).toBeNull();
+    await set({ lastDeliveryAt: null });
     await owe(minutes(-60));
+    expect((await row()).owedSince).toBeNull();
+  });
+
+  it("nothing is owed by a webhook that does not work: its gap is noted anyway", async () => {
+    await set({ madeAt: minutes(-60), status: "suspended" });
+    await owe(minutes(-5));
     expect((await row()).owedSince).toBeNull();
   });
 });

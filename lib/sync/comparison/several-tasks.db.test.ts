@@ -5,7 +5,7 @@ import { setTaskPolicy } from "#lib/tasks/index.ts";
 import { assignSpace } from "#lib/testing/factories-clickup.ts";
 import { openLifecycleDesk } from "#lib/testing/lifecycle-desk.ts";
 import { installBoundaries } from "#lib/testing/process-boundaries.ts";
-import { linkTicketTask, mergeTickets } from "#lib/tickets/index.ts";
+import { linkTicketTask, mergeTickets, unlinkTicketTask } from "#lib/tickets/index.ts";
 
 const {
   desk,
@@ -141,26 +141,37 @@ describe("reopening", () => {
   });
 });
 
-describe("a ticket that is merged while its task is being read", () => {
-  it("is not written to by that look, and the other takes over nothing from before", async () => {
-    const pair = await linkedPair();
-    const target = await fileTicket("All printers");
+describe("a ticket whose task is being read", () => {
+  /** Looks at a link whose task was renamed, and has something happen right after the task was read. */
+  async function lookAndMeanwhile(pair: { linkId: string; taskId: string }, happen: () => Promise<unknown>) {
     sandbox.control.changeTask(pair.taskId, { change: { name: "Renamed there" } });
-    let isMerged = false;
+    let hasHappened = false;
     const removeBoundaries = installBoundaries(async ({ kind, when }) => {
-      if (isMerged || kind !== "call" || when !== "after") return;
-      isMerged = true;
-      await mergeTickets(desk.agent, { id: target, ticketIds: [pair.ticketId] });
+      if (hasHappened || kind !== "call" || when !== "after") return;
+      hasHappened = true;
+      await happen();
     });
     try {
-      await look(pair.linkId);
+      return await look(pair.linkId);
     } finally {
       removeBoundaries();
     }
-    expect(isMerged).toBe(true);
+  }
+
+  it("is not written to by that look when it is merged meanwhile, and the other takes over nothing from before", async () => {
+    const pair = await linkedPair();
+    const target = await fileTicket("All printers");
+    await lookAndMeanwhile(pair, () => mergeTickets(desk.agent, { id: target, ticketIds: [pair.ticketId] }));
     expect(await ticketOf(pair.ticketId)).toMatchObject({ title: "Printer on fire", status: "closed" });
     expect(await ticketOf(target)).toMatchObject({ title: "All printers" });
     expect(await linkOf(pair.linkId)).toMatchObject({ sourceId: target, unlinkedAt: null });
+  });
+
+  it("is not written to by that look when its link is undone meanwhile", async () => {
+    const pair = await linkedPair();
+    const undo = () => unlinkTicketTask(desk.agent, { id: pair.ticketId });
+    expect(await lookAndMeanwhile(pair, undo)).toEqual(["undone"]);
+    expect(await ticketOf(pair.ticketId)).toMatchObject({ title: "Printer on fire" });
   });
 });
 

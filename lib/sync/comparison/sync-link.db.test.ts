@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext, systemContext } from "#lib/testing/contexts.ts";
+import { acceptDelivery } from "#lib/testing/deliveries.ts";
 import { createTicket } from "#lib/testing/factories.ts";
 import { type LinkedDesk, openLinkedDesk } from "#lib/testing/linked-desk.ts";
 import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
@@ -109,6 +110,47 @@ describe("a change here", () => {
     await askFor((await systemDb().taskLink.findFirstOrThrow({ where: { taskId } })).id);
     expect(await settle()).toEqual(["in_step"]);
     expect(writesTo(taskId)).toEqual(["PUT", "POST"]);
+  });
+
+  it("is measured when it has arrived, and nothing else is", async () => {
+    const arrivals = () =>
+      systemDb().syncArrival.findMany({ where: { organisationId: organisation.organisationId } });
+    const { linkId, ticketId, taskId } = await linkedPair();
+    const before = (await arrivals()).length;
+    sandbox.control.changeTask(taskId, { change: { priority: 1 } });
+    await askFor(linkId);
+    await settle();
+    expect(await arrivals()).toHaveLength(before);
+    await change(ticketId, { priority: "low" });
+    const { requestedAt } = await systemDb().syncRequest.findUniqueOrThrow({ where: { linkId } });
+    await settle();
+    const [arrival, ...others] = (await arrivals()).slice(before);
+    expect(others).toEqual([]);
+    expect((arrival?.at.getTime() ?? 0) - (arrival?.tookMs ?? 0)).toBe(requestedAt.getTime());
+  });
+
+  it("is owed an event by the webhook of its workspace once ClickUp has taken it", async () => {
+    const { ticketId, taskId, linkId } = await linkedPair();
+    const connectionId = connected.connection.id;
+    await systemDb().clickupWebhook.create({
+      data: {
+        organisationId: organisation.organisationId,
+        connectionId,
+        workspaceId: connected.workspaceId,
+        webhookId: newId(),
+        endpoint: "http://localhost:3000/",
+        createdAt: new Date(0),
+      },
+    });
+    const owedSince = async () =>
+      (await systemDb().clickupWebhook.findFirstOrThrow({ where: { connectionId } })).owedSince;
+    sandbox.control.changeTask(taskId, { change: { priority: 1 } });
+    await askFor(linkId);
+    await settle();
+    expect(await owedSince()).toBeNull();
+    await change(ticketId, { priority: "low" });
+    await settle();
+    expect(await owedSince()).not.toBeNull();
   });
 
   it("of anything else asks for nothing", async () => {
@@ -299,5 +341,17 @@ describe("deliveries", () => {
     expect(await systemDb().webhookDelivery.findMany({ where: { taskId } })).toMatchObject([
       { state: "applied", effects: [{ field: "priority", before: "normal", after: "urgent" }] },
     ]);
+  });
+
+  it("that came after the task was read wait for the next look", async () => {
+    const { linkId, taskId } = await linkedPair();
+    const connectionId = connected.connection.id;
+    const receivedAt = new Date(Date.now() + 3_600_000);
+    const id = await acceptDelivery(organisation, { connectionId, taskId, receivedAt });
+    await askFor(linkId);
+    await settle();
+    expect(await systemDb().webhookDelivery.findUnique({ where: { id } })).toMatchObject({
+      state: "waiting",
+    });
   });
 });

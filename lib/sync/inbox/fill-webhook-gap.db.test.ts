@@ -104,6 +104,9 @@ describe("filling a gap", () => {
     const parent = await makeTask("before the gap");
     const before = await link(parent);
     clock.advance(HOUR_MS);
+    // The two clocks differ, and a search lags behind.
+    const atItsEdge = await makeTask("changed a moment before");
+    clock.advance(60_000);
     const gapSince = clock.now();
     clock.advance(HOUR_MS);
     const changed = await makeTask("changed");
@@ -112,7 +115,12 @@ describe("filling a gap", () => {
     const subtask = await makeTask("subtask", { parent });
     await makeTask("linked to nothing");
     const unlinked = await link(await makeTask("unlinked"), { isUnlinked: true });
-    const expected = [await link(changed), await link(closed), await link(subtask)].sort();
+    const expected = [
+      await link(atItsEdge),
+      await link(changed),
+      await link(closed),
+      await link(subtask),
+    ].sort();
     const other = await createOrganisation();
     await createClickupConnection(other, sandbox);
     await link(changed, { of: other });

@@ -231,4 +231,24 @@ describe("a field that is in trouble", () => {
     expect(await desk.fieldRow(linkId, "mail")).toMatchObject({ state: "in_step" });
     expect(await systemDb().taskLink.findUnique({ where: { id: linkId } })).toMatchObject({ goneAt: null });
   }, 30_000);
+
+  it("empties nothing when it is mapped to another field of ClickUp's, which does not answer at first", async () => {
+    await desk.publish([desk.pair("note", "short_text")]);
+    const { ticketId, taskId, linkId } = await desk.linkedPair({ note: "Here" });
+    await desk.settle();
+    expect(desk.stored(taskId, "short_text")).toBe("Here");
+    await desk.publish([desk.pair("note", "text")]);
+    sandbox.control.addFault({
+      kind: "error_before_commit",
+      status: 503,
+      match: { path: `/task/${taskId}/field/${desk.fieldId("text")}` },
+      times: 1,
+    });
+    await desk.askFor(linkId);
+    await desk.settle();
+    await systemDb().syncRequest.update({ where: { linkId }, data: { notBefore: new Date(0) } });
+    await desk.settle();
+    expect((await desk.valuesOf(ticketId)).note).toBe("Here");
+    expect(desk.stored(taskId, "text")).toBe("Here");
+  }, 30_000);
 });
