@@ -35,6 +35,15 @@ function portOf(server: Server): number {
   return address.port;
 }
 
+function clientAt(server: Server): ClickUpClient {
+  return createClickUpClient({
+    token,
+    baseUrl: `http://127.0.0.1:${portOf(server)}/api/v2`,
+    budget: createRateBudget({ tokenKey: tokenKeyOf(token), lane: "person", limit: 100_000 }),
+    sleep: async () => {},
+  });
+}
+
 async function failureOf(work: Promise<unknown>): Promise<ClickUpApiError> {
   const error = await work.then(
     () => null,
@@ -195,6 +204,10 @@ describe("failing", () => {
     const error = await failureOf(client.getUser());
     expect(error).toBeInstanceOf(ClickUpRateLimitError);
     expect(error).toMatchObject({ retryAfter: 7, ecode: "APP_002" });
+    // Until then nothing leaves, whoever asks by this token.
+    const before = sandbox.control.requests().next;
+    expect(await failureOf(clientOf(token).getUser())).toBeInstanceOf(ClickUpRateLimitError);
+    expect(sandbox.control.requests(before).requests).toEqual([]);
   });
 
   it("reading goes on through trouble; creating is never repeated by itself", async () => {
@@ -258,6 +271,19 @@ describe("failing", () => {
     });
   });
 
+  it.each(["", "{}", "[]", "null", "<html>", '{"id":{}}'])(
+    "after an answer that says %j of a task, the outcome of its creation is unknown",
+    async (said) => {
+      const strange = createServer((_request, response) => void response.end(said)).listen(0, "127.0.0.1");
+      await once(strange, "listening");
+      expect(await failureOf(clientAt(strange).createTask(listId, body("Who knows")))).toMatchObject({
+        kind: "unavailable",
+        isOutcomeUnknown: true,
+      });
+      strange.close();
+    },
+  );
+
   it("a redirect is not followed: the token stays where it belongs", async () => {
     const strangers: (string | undefined)[] = [];
     const stranger = createServer((request, response) => {
@@ -269,13 +295,7 @@ describe("failing", () => {
       response.writeHead(307, { location: `http://127.0.0.1:${portOf(stranger)}/` }).end();
     }).listen(0, "127.0.0.1");
     await once(redirecting, "listening");
-    const led = createClickUpClient({
-      token,
-      baseUrl: `http://127.0.0.1:${portOf(redirecting)}/api/v2`,
-      budget: createRateBudget({ tokenKey: tokenKeyOf(token), lane: "person", limit: 100_000 }),
-      sleep: async () => {},
-    });
-    expect(await failureOf(led.getUser())).toMatchObject({ kind: "unavailable" });
+    expect(await failureOf(clientAt(redirecting).getUser())).toMatchObject({ kind: "unavailable" });
     expect(strangers).toEqual([]);
     stranger.close();
     redirecting.close();

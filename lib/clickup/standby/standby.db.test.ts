@@ -273,6 +273,27 @@ describe("taking over", () => {
     expect(asked).toEqual(["clickup/spaces.sync", "clickup/webhooks.ensure"]);
   });
 
+  it("is not done again for a death that is noticed after the next standby was named", async () => {
+    await createStandby(connected.connection, sandbox, "tom");
+    const dead = { connectionId, deadTokenKey: connected.connection.tokenKey ?? "", ecode: "OAUTH_025" };
+    await noteDeadToken(job, dead);
+    await createStandby(connected.connection, sandbox, "ben");
+    expect(await noteDeadToken(job, dead)).toEqual({ hasOtherToken: true });
+    expect(await connection()).toMatchObject({ clickupUserName: "Tom Okonkwo" });
+    expect(await standby()).toMatchObject({ clickupUserName: "Ben Carter" });
+  });
+
+  it("forgets what was read by the first one's token", async () => {
+    const spaceId = connected.spaceId("Northwind Traders");
+    await listsOfSpace(admin, { spaceId });
+    await createStandby(connected.connection, sandbox, "tom");
+    revoke("maya");
+    await expect(syncSpaces(job, { connectionId })).rejects.toMatchObject({ code: "clickup_unavailable" });
+    const before = sandbox.control.requests().next;
+    await listsOfSpace(admin, { spaceId });
+    expect(sandbox.control.requests(before).requests.length).toBeGreaterThan(0);
+  });
+
   it("when both are dead, the connection must be connected again, once", async () => {
     await createStandby(connected.connection, sandbox, "tom");
     revoke("maya");

@@ -6,7 +6,7 @@ import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext } from "#lib/testing/contexts.ts";
 import { type LinkedDesk, openLinkedDesk } from "#lib/testing/linked-desk.ts";
 import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
-import { resolveTicketField } from "#lib/tickets/index.ts";
+import { resolveTicketField, skipTicketField } from "#lib/tickets/index.ts";
 
 const sandbox = await openTestSandbox();
 let organisation: LinkedDesk["organisation"];
@@ -19,11 +19,13 @@ let change: LinkedDesk["change"];
 let ticketOf: LinkedDesk["ticketOf"];
 let taskOf: LinkedDesk["taskOf"];
 let fieldOf: LinkedDesk["fieldOf"];
+let writesTo: LinkedDesk["writesTo"];
 
 beforeEach(async () => {
   sandbox.control.clearFaults();
-  ({ organisation, customerId, client, linkedPair, settle, askFor, change, ticketOf, taskOf, fieldOf } =
-    await openLinkedDesk(sandbox));
+  const desk = await openLinkedDesk(sandbox);
+  ({ organisation, customerId, client, linkedPair, settle } = desk);
+  ({ askFor, change, ticketOf, taskOf, fieldOf, writesTo } = desk);
 });
 
 describe("changes on both sides", () => {
@@ -113,3 +115,45 @@ describe("a conflict that a person decided", () => {
     await expect(decide(ticketId, "theirs")).rejects.toMatchObject({ code: "conflict" });
   });
 });
+
+describe("a change here", () => {
+  it("that ClickUp refuses rests until either side says something else", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    refuseOnce(taskId);
+    await change(ticketId, { title: "Refused" });
+    await settle();
+    const tries = writesTo(taskId).length;
+    await askFor(linkId);
+    expect(await settle()).toEqual(["in_step"]);
+    expect(writesTo(taskId)).toHaveLength(tries);
+    await change(ticketId, { title: "Another" });
+    expect(await settle()).toEqual(["changed"]);
+    expect((await taskOf(taskId)).name).toBe(`[TICKET-${ticketId}] Another`);
+  });
+
+  it("that a person let be on both sides rests as well", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    refuseOnce(taskId);
+    await change(ticketId, { title: "Refused" });
+    await settle();
+    await skipTicketField(await memberContext(organisation, "agent"), { id: ticketId, field: "title" });
+    await askFor(linkId);
+    expect(await settle()).toEqual(["in_step"]);
+    expect(await fieldOf(linkId, "title")).toMatchObject({ state: "skipped" });
+    expect((await taskOf(taskId)).name).toBe(`[TICKET-${ticketId}] Printer on fire`);
+    sandbox.control.changeTask(taskId, { change: { name: "Said anew" } });
+    await askFor(linkId);
+    await settle();
+    expect(await ticketOf(ticketId)).toMatchObject({ title: "Said anew" });
+  });
+});
+
+function refuseOnce(taskId: string): void {
+  sandbox.control.addFault({
+    kind: "error_before_commit",
+    status: 400,
+    ecode: "INPUT_005",
+    match: { method: "PUT", path: `/task/${taskId}` },
+    times: 1,
+  });
+}

@@ -107,6 +107,35 @@ describe("a public reply", () => {
     expect(await desk.theirs(taskId)).toHaveLength(1);
   });
 
+  it("is posted once by two runs at once", async () => {
+    const { ticketId, taskId } = await desk.pair();
+    await reply(ticketId, "Only once");
+    const job = await systemContext(desk.organisation);
+    const claim = async () => {
+      const [request] = (await claimSyncRequests(job, { claimToken: newId(), limit: 10 })).requests;
+      if (request === undefined) throw new Error("Nothing waits");
+      return request;
+    };
+    const slow = await claim();
+    await systemDb().syncRequest.updateMany({ data: { claimedAt: new Date(0) } });
+    const quick = await claim();
+    const { conversation } = ticketTaskSource;
+    if (conversation === null) throw new Error("Tickets have no conversation");
+    // The slow one has seen that nothing was posted yet when the other does all of it.
+    let hasOvertaken = false;
+    const listReplies: typeof conversation.listReplies = async (...asked) => {
+      if (!hasOvertaken) {
+        hasOvertaken = true;
+        await createSyncLink({ ticket: ticketTaskSource })(job, quick);
+      }
+      return conversation.listReplies(...asked);
+    };
+    const source = { ...ticketTaskSource, conversation: { ...conversation, listReplies } };
+    await createSyncLink({ ticket: source })(job, slow);
+    expect(hasOvertaken).toBe(true);
+    expect(await desk.theirs(taskId)).toHaveLength(1);
+  });
+
   it("that is refused says why, holds up no other, and rests until it changes", async () => {
     const { ticketId, taskId, linkId } = await desk.pair();
     sandbox.control.addFault({
