@@ -239,6 +239,7 @@ describe("taking over", () => {
       failCount: 0,
       gapSince: null,
       checkedAt: new Date(),
+      isSetRight: false,
     };
     await expect(storeWebhook(job, { ...old, ...found })).rejects.toMatchObject({ code: "conflict" });
     expect(await ensureWebhooks(job, { connectionId })).toMatchObject({ outcome: "checked", mended: 1 });

@@ -139,7 +139,7 @@ describe("a change here", () => {
         workspaceId: connected.workspaceId,
         webhookId: newId(),
         endpoint: "http://localhost:3000/",
-        createdAt: new Date(0),
+        madeAt: new Date(0),
       },
     });
     const owedSince = async () =>

@@ -117,8 +117,6 @@ describe("a public reply", () => {
       return request;
     };
     const slow = await claim();
-    await systemDb().syncRequest.updateMany({ data: { claimedAt: new Date(0) } });
-    const quick = await claim();
     const { conversation } = ticketTaskSource;
     if (conversation === null) throw new Error("Tickets have no conversation");
     // The slow one has seen that nothing was posted yet when the other does all of it.
@@ -126,7 +124,8 @@ describe("a public reply", () => {
     const listReplies: typeof conversation.listReplies = async (...asked) => {
       if (!hasOvertaken) {
         hasOvertaken = true;
-        await createSyncLink({ ticket: ticketTaskSource })(job, quick);
+        await systemDb().syncRequest.updateMany({ data: { claimedAt: new Date(0) } });
+        await createSyncLink({ ticket: ticketTaskSource })(job, await claim());
       }
       return conversation.listReplies(...asked);
     };
