@@ -1,7 +1,7 @@
 /** What the statuses of a task's List mean here: read once, and anew when the List may have others. */
 import "server-only";
 import { z } from "zod";
-import type { ClickUpClient } from "#lib/clickup/index.ts";
+import { ClickUpApiError, type ClickUpClient } from "#lib/clickup/index.ts";
 import type { Context } from "#lib/platform/context/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineQuery } from "#lib/platform/verb/index.ts";
@@ -29,7 +29,8 @@ type List = { connectionId: string; listId: string };
 
 /**
  * The List's statuses with their meanings, such that the task's own status is among them if the List has it.
- * `mustRead` asks ClickUp in any case: what is known has just proved wrong.
+ * `mustRead` asks ClickUp in any case: what is known has just proved wrong. A List that ClickUp does not show, though it
+ * shows the task, has the statuses that are known: its other ones mean nothing here, and no other field waits for them.
  */
 export async function statusesOfList(
   ctx: Context,
@@ -40,7 +41,13 @@ export async function statusesOfList(
 ): Promise<MappedStatus[]> {
   const known = await readStatuses(ctx, list);
   if (!mustRead && findStatusKey(taskStatus, known) !== null) return known;
-  return readList(ctx, client, list);
+  try {
+    return await readList(ctx, client, list);
+  } catch (error) {
+    if (!(error instanceof ClickUpApiError) || error.kind !== "unreachable_object") throw error;
+    ctx.logger.warn({ err: error, listId: list.listId }, "The statuses of a task's List could not be read");
+    return known;
+  }
 }
 
 /** Asks ClickUp what statuses a List has, and keeps them. */

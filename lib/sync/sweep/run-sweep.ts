@@ -21,7 +21,7 @@ import type { TaskSources } from "#lib/tasks/index.ts";
 import { statusesOfList } from "../comparison/list-statuses.ts";
 import { rawCustomValues, taskValuesOf } from "../comparison/task-values.ts";
 import { toDefinition } from "../engine/custom/definition.ts";
-import type { MappedStatus } from "../engine/statuses.ts";
+import { findStatusKey, type MappedStatus } from "../engine/statuses.ts";
 import { mapPeople } from "../people/map-people.ts";
 import { checkConversations } from "./check-conversations.ts";
 import { defineCheckTasks, type ReadTask } from "./check-tasks.ts";
@@ -311,23 +311,21 @@ async function statusesOf(
 ): Promise<{ statusesByList: Record<string, MappedStatus[]>; untold: string[] }> {
   const statusesByList: Record<string, MappedStatus[]> = {};
   const untoldLists = new Set<string>();
+  // Lists that have just been asked for and have not the status all the same: once is enough.
+  const without = new Set<string>();
   const untold: string[] = [];
   for (const { id, list, status } of tasks) {
     if (list === null) continue;
-    const statuses = statusesByList[list.id];
-    const isKnown = statuses?.some(({ key }) => key === status.id || key === status.status) ?? false;
-    if (isKnown) continue;
+    const named = { id: status.id, name: status.status };
+    if (without.has(list.id) || findStatusKey(named, statusesByList[list.id] ?? []) !== null) continue;
     if (untoldLists.has(list.id)) {
       untold.push(id);
       continue;
     }
     try {
-      statusesByList[list.id] = await statusesOfList(
-        ctx,
-        client,
-        { connectionId, listId: list.id },
-        { id: status.id, name: status.status },
-      );
+      const statuses = await statusesOfList(ctx, client, { connectionId, listId: list.id }, named);
+      statusesByList[list.id] = statuses;
+      if (findStatusKey(named, statuses) === null) without.add(list.id);
     } catch (error) {
       if (!isOutOfSight(error)) {
         if (!mayBeOwnTrouble(error)) throw error;
