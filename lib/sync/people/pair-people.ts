@@ -97,7 +97,13 @@ async function forget(ctx: VerbContext, sides: Sides): Promise<void> {
 /** Two who say it at once: the second finds the first's row, and is told that it conflicts. */
 async function say(ctx: VerbContext, sides: Sides): Promise<void> {
   await ctx.db.personPair.create({
-    data: { id: newId(), organisationId: ctx.organisationId, ...sides, changedByName: ctx.actor.name },
+    data: {
+      id: newId(),
+      organisationId: ctx.organisationId,
+      ...sides,
+      changedByName: ctx.actor.name,
+      createdAt: ctx.now(),
+    },
   });
 }
 

@@ -89,8 +89,9 @@ export function defineCheckTasks(sources: TaskSources) {
         return { output: { isHeld: false, checked: 0, found: 0, missedAt: null } };
       }
       await noteMoves(ctx, check);
-      const { checked, unsettled, found } = await judgeAll(ctx, sources, check);
-      await storeDifferences(ctx, { sweepId: check.sweepId, checked, found });
+      const { checked, young, unsettled, found } = await judgeAll(ctx, sources, check);
+      const judged = checked.filter((linkId) => !young.has(linkId));
+      await storeDifferences(ctx, { sweepId: check.sweepId, checked: judged, found });
       const askFor = new Set([
         ...unsettled,
         ...found.flatMap(({ linkId, state }) => (state === "healing" ? [linkId] : [])),
@@ -133,9 +134,16 @@ async function judgeAll(
   ctx: VerbContext,
   sources: TaskSources,
   check: Check,
-): Promise<{ checked: string[]; unsettled: string[]; found: FoundDifference[] }> {
+): Promise<{
+  checked: string[];
+  /** Those of them on which the comparison has the word: what was open there stays so until then. */
+  young: Set<string>;
+  unsettled: string[];
+  found: FoundDifference[];
+}> {
+  const young = new Set<string>();
   const taskIds = [...[...check.tasks, ...check.absent].map(({ taskId }) => taskId), ...check.troubled];
-  if (taskIds.length === 0) return { checked: [], unsettled: [], found: [] };
+  if (taskIds.length === 0) return { checked: [], young, unsettled: [], found: [] };
   const links = await findLinks(ctx, check, taskIds);
   const mappedOf = await readMappedFields(ctx, sources, {
     connectionId: check.connectionId,
@@ -208,7 +216,6 @@ async function judgeAll(
       const { name, stored, custom } = field;
       const now = { ours: oursOf(glimpse, name), theirs: theirs[name] };
       const row = state.row(link.id, name, custom?.fieldId ?? null);
-      const statusesChangedAt = name === "status" ? state.statusesChangedAt(task.list?.id ?? "") : null;
       const verdict = judgeField({
         stored,
         row,
@@ -218,8 +225,12 @@ async function judgeAll(
         origin: link.origin === "made" ? "made" : "linked",
         taskChangedAt: task.updatedAt,
         outages,
-        isMoved,
-        meaningChangedAt: custom === null ? statusesChangedAt : publishedAt,
+        // Only these belong to the List that a task is in.
+        isMoved: isMoved && (name === "status" || custom !== null),
+        meaningChangedAt:
+          custom === null
+            ? state.meaningChangedAt(syncFieldSchema.parse(name), task.list?.id ?? "", now)
+            : publishedAt,
       });
       if (verdict.kind === "unsettled") unsettled.push(link.id);
       if (verdict.kind !== "differs") continue;
@@ -230,10 +241,12 @@ async function judgeAll(
       differences.push({ linkId: link.id, field: name, cause, reason, state: healing, ...now, changedAt });
     }
     // Perhaps told in a moment: compared without being called a find.
-    if (isYoung && differences.some(({ state: wanted }) => wanted === "healing")) unsettled.push(link.id);
-    else found.push(...differences);
+    if (isYoung && differences.some(({ state: wanted }) => wanted === "healing")) {
+      unsettled.push(link.id);
+      young.add(link.id);
+    } else found.push(...differences);
   }
-  return { checked, unsettled, found };
+  return { checked, young, unsettled, found };
 }
 
 /** When each task last changed, for whoever wants to know whether its comments were read since. */

@@ -3,6 +3,7 @@ import type { VerbContext } from "#lib/platform/verb/index.ts";
 import type { FieldRule, LinkFieldName, SyncField } from "../../engine/policies.ts";
 import { readRulesOfCustomers } from "../../rules/read-rules.ts";
 import type { StoredState } from "../classify.ts";
+import { type Meanings, readMeanings } from "./meanings.ts";
 
 export type LinkState = {
   /** Null too when it is about another custom field of ClickUp's than the one that is mapped now. */
@@ -12,7 +13,7 @@ export type LinkState = {
   isAskedFor: (linkId: string) => boolean;
   /** Whether the link was compared, or a field of it settled, after an instant. */
   wasComparedSince: (linkId: string, instant: Date) => boolean;
-  statusesChangedAt: (listId: string) => Date | null;
+  meaningChangedAt: Meanings;
 };
 
 /** What is stored of links, for many at once. */
@@ -41,12 +42,7 @@ export async function readLinkState(
     from task_links link left join sync_requests request on request.link_id = link.id
     where link.id = any(${linkIds}::uuid[])`;
   const known = new Map(links.map((link) => [link.id, link]));
-  const statuses = await ctx.db.listStatus.groupBy({
-    by: ["listId"],
-    where: { connectionId, listId: { in: Object.keys(statusesByList) } },
-    _max: { updatedAt: true },
-  });
-  const statusesChangedAt = new Map(statuses.map(({ listId, _max }) => [listId, _max.updatedAt]));
+  const meaningChangedAt = await readMeanings(ctx, { connectionId, listIds: Object.keys(statusesByList) });
   const { rulesOf } = await readRulesOfCustomers(ctx, customerIds);
   const rules = new Map([...new Set(customerIds)].map((id) => [id, rulesOf(id).fields]));
   return {
@@ -59,6 +55,6 @@ export async function readLinkState(
     wasComparedSince: (linkId, instant) =>
       Math.max(known.get(linkId)?.lastSyncedAt.getTime() ?? 0, settledAt.get(linkId) ?? 0) >=
       instant.getTime(),
-    statusesChangedAt: (listId) => statusesChangedAt.get(listId) ?? null,
+    meaningChangedAt,
   };
 }
