@@ -86,10 +86,10 @@ describe("asking for tasks one by one", () => {
 });
 
 describe("a List whose statuses ClickUp does not tell", () => {
-  it.each([500, 401])("keeps none of the other Lists' tasks (%i)", async (status) => {
+  it("keeps none of the other Lists' tasks", async () => {
     const { control } = world.sandbox;
-    const space = control.addSpace({ workspaceId: world.workspaceId, name: `Space ${status}` });
-    const list = control.addList({ spaceId: space.id, name: `Told nothing ${status}` });
+    const space = control.addSpace({ workspaceId: world.workspaceId, name: "Apart" });
+    const list = control.addList({ spaceId: space.id, name: "Told nothing" });
     const [bad, good] = await world.makePairs(2);
     if (bad === undefined || good === undefined) throw new Error("No pairs were made");
     control.addFault({ kind: "drop" });
@@ -99,8 +99,7 @@ describe("a List whose statuses ClickUp does not tell", () => {
     control.addFault({
       match: { method: "GET", path: `/list/${list.id}` },
       kind: "error_before_commit",
-      status,
-      ...(status === 401 ? { ecode: "OAUTH_027" } : {}),
+      status: 500,
     });
     await systemDb().listStatus.deleteMany({ where: { listId: list.id } });
     await world.sweep();

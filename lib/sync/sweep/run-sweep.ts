@@ -327,10 +327,8 @@ async function statusesOf(
       statusesByList[list.id] = statuses;
       if (findStatusKey(named, statuses) === null) without.add(list.id);
     } catch (error) {
-      if (!isOutOfSight(error)) {
-        if (!mayBeOwnTrouble(error)) throw error;
-        await requireClickUp(client);
-      }
+      if (!mayBeOwnTrouble(error)) throw error;
+      await requireClickUp(client);
       untoldLists.add(list.id);
       untold.push(id);
     }
