@@ -30,7 +30,8 @@ export async function openAttachment(
     const location = response.headers.location;
     if (status >= 300 && status < 400 && location !== undefined) {
       response.destroy();
-      at = new URL(location, at).href;
+      // An address that cannot be read is refused at the top, like any other that is not followed.
+      at = URL.parse(location, at)?.href ?? "";
       continue;
     }
     if (status === 200) return response;
