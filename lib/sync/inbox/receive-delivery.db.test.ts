@@ -152,6 +152,15 @@ describe("a delivery that proves nothing", () => {
     expect(await stored("stranger")).toMatchObject([{ verdictReason: "webhook_unknown" }]);
   });
 
+  it("keeps no more of it than shows what it is", async () => {
+    const taskId = newId();
+    const said = change({ task_id: taskId, padding: "x".repeat(900_000) });
+    expect(await deliver(said, { signature: "0".repeat(64) })).toEqual({ verdict: "rejected" });
+    const [row] = await stored(taskId);
+    expect(row?.body.byteLength).toBe(16_384);
+    expect(Buffer.from(row?.body ?? []).toString()).toContain(taskId);
+  });
+
   it("is not even JSON: rejected", async () => {
     expect(await deliver("<xml/>")).toEqual({ verdict: "rejected" });
   });

@@ -9,6 +9,8 @@ import type { DeliveryVerdict, RejectionReason } from "../schema.ts";
 
 /** Anybody can send rubbish to an address; what is kept of it, for each connection, is bounded. */
 const REJECTED_KEPT = { limit: 60, windowMs: 60_000 };
+/** Of each: enough to see what it is. It is never applied, so the rest is of no use to anybody. */
+const REJECTED_BYTES_KEPT = 16_384;
 
 export type Delivery = {
   connectionId: string;
@@ -78,7 +80,7 @@ async function keepRejected(
       verdict: "rejected",
       verdictReason,
       state: "ignored",
-      body: Buffer.from(body),
+      body: Buffer.from(body.subarray(0, REJECTED_BYTES_KEPT)),
       receivedAt,
     },
   });
