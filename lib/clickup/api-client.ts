@@ -19,6 +19,11 @@ export type TaskSearch = {
   subtasks: boolean;
   /** Whether the tasks carry their descriptions as Markdown. */
   markdown?: boolean;
+  /**
+   * Whether a task that cannot be read is left out, so that it hides no other. Whoever looks for one that may be there
+   * must not take it for missing, and gets an error instead.
+   */
+  leavesOutUnreadable?: boolean;
 };
 
 export type ClickUpClient = ReturnType<typeof createClickUpClient>;
@@ -220,10 +225,10 @@ export function createClickUpClient(options: ClickUpClientOptions) {
           subtasks: search.subtasks,
           ...(search.markdown === true ? { include_markdown_description: true } : {}),
         },
-        answer: types.tasksAnswer,
+        answer: search.leavesOutUnreadable === true ? types.readableTasksAnswer : types.tasksAnswer,
       });
       return {
-        tasks: answer.tasks,
+        tasks: answer.tasks.flatMap((task) => task ?? []),
         isLast: answer.last_page === true || answer.tasks.length === 0,
       };
     },

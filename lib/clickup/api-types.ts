@@ -217,7 +217,9 @@ export const taskSchema = z.object({
 export type ClickUpTask = z.output<typeof taskSchema>;
 
 /** Neither is a last page promised for team tasks, nor does a short page mean the last one. */
-export const tasksAnswer = z.object({ tasks: z.array(taskSchema), last_page: z.boolean().optional() });
+export const tasksAnswer = z.object({ tasks: z.array(taskSchema), last_page: z.boolean().nullish() });
+/** The same with null in place of what cannot be read. */
+export const readableTasksAnswer = tasksAnswer.extend({ tasks: z.array(taskSchema.nullable().catch(null)) });
 
 /** A picture in a comment's text; its size is not told. */
 const pictureSchema = z

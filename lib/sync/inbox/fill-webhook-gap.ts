@@ -60,7 +60,13 @@ export async function fillWebhookGap(
       for (let next = page; next < page + PAGES_AT_ONCE; next += 1) {
         const { tasks, isLast } = await client.searchTasks(
           gap.workspaceId,
-          { dateUpdatedGt: since, orderBy: "updated", includeClosed: true, subtasks: true },
+          {
+            dateUpdatedGt: since,
+            orderBy: "updated",
+            includeClosed: true,
+            subtasks: true,
+            leavesOutUnreadable: true,
+          },
           next,
         );
         changed += tasks.length;

@@ -218,6 +218,7 @@ async function readChanges(client: ClickUpClient, sweep: ClaimedSweep): Promise<
         includeClosed: true,
         subtasks: true,
         markdown: true,
+        leavesOutUnreadable: true,
       },
       page,
     );
@@ -251,7 +252,14 @@ async function readLists(ctx: Context, client: ClickUpClient, sweep: ClaimedSwee
     // In the order of their making, which does not shift while they change.
     const { tasks, isLast } = await client.searchTasks(
       workspaceId,
-      { listIds, orderBy: "created", includeClosed: true, subtasks: true, markdown: true },
+      {
+        listIds,
+        orderBy: "created",
+        includeClosed: true,
+        subtasks: true,
+        markdown: true,
+        leavesOutUnreadable: true,
+      },
       page,
     );
     const end = { listIds: [], listAfter: listIds.at(-1) ?? listAfter, page: 0 };
