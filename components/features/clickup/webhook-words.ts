@@ -68,9 +68,9 @@ export function webhookSentenceOf(
     case "missing":
       return "ClickUp no longer has the webhook. Relaydesk makes a new one at its next check, and catches up.";
     case "not_set_up":
-      return "Changes made here do not reach Relaydesk until its webhook is made.";
+      return "Until its webhook is made, changes made here are found by the checks alone, every 15 minutes.";
     case "out_of_reach":
-      return "Changes made here do not reach Relaydesk by themselves.";
+      return "ClickUp cannot tell what changes here: it is found by the checks alone, every 15 minutes.";
     case "unwatched":
       return "Nobody knows whether its events still come until ClickUp is connected again.";
   }

@@ -19,7 +19,8 @@ export function WebhooksList({ connection }: { connection: Connection }) {
       {webhooks.isWithinReach ? null : (
         <Alert tone="warning" title="ClickUp cannot call this installation">
           Its address is known on this machine or network alone, so no webhooks are made. Whoever runs it can
-          set NEXTAUTH_URL to an address on the internet; tasks are still made, and can be refreshed by hand.
+          set NEXTAUTH_URL to an address on the internet; tasks are still made, and what changes in ClickUp is
+          found by the checks.
         </Alert>
       )}
       {webhooks.error === null || status !== "connected" ? null : (
