@@ -9,7 +9,7 @@ const deliveries = counter({
 });
 const comparisons = counter({
   name: "sync_comparisons_total",
-  help: "Comparisons of a link's two sides, by outcome: in_step, changed, waiting, gone or failed",
+  help: "Comparisons of a link's two sides, by outcome: in_step, changed, waiting, gone or undone",
   labels: ["outcome"],
 });
 const latency = histogram({
