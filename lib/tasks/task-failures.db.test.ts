@@ -1,11 +1,12 @@
 /** What goes wrong on the way to a task, who takes over, and who may go on: nothing is made twice, nothing is lost. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { now } from "#lib/platform/clock/index.ts";
+import { holdClock, now } from "#lib/platform/clock/index.ts";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { systemContext } from "#lib/testing/contexts.ts";
 import { createTicket } from "#lib/testing/factories.ts";
 import { createClickupConnection, createStandby } from "#lib/testing/factories-clickup.ts";
+import { installBoundaries } from "#lib/testing/process-boundaries.ts";
 import { openTaskDesk, type TaskDesk } from "#lib/testing/task-desk.ts";
 import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import {
@@ -16,9 +17,10 @@ import {
   refreshTicketTask,
   requestTicketTask,
   retryTicketTask,
+  ticketTaskSource,
 } from "#lib/tickets/index.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
-import { claimTask, createTask, resumeTasks } from "./index.ts";
+import { claimTask, createTask, createTaskPipeline, resumeTasks } from "./index.ts";
 
 const sandbox = await openTestSandbox();
 let organisation: TaskDesk["organisation"];
@@ -261,6 +263,56 @@ describe("claims", () => {
     expect(await createTask(ctx, pipeline, { intentId, runId: "lost" })).toMatchObject({ next: "wait" });
     expect(tasksOf(ticketId)).toHaveLength(0);
     expect(await createTask(ctx, pipeline, { intentId, runId: "heir" })).toMatchObject({ next: "link" });
+  });
+
+  it("a call that was noted too long ago does not leave any more, and is made later", async () => {
+    const { intentId } = await request();
+    const ctx = await systemContext(organisation);
+    let elapsed = 0;
+    const slow = createTaskPipeline(
+      { ticket: ticketTaskSource },
+      { elapsedMs: () => (elapsed += pipeline.timings.sendWindowMs + 1) },
+    );
+    const held = { intentId, runId: newId() };
+    await claimTask(ctx, held);
+    expect(await createTask(ctx, slow, held)).toMatchObject({ next: "wait" });
+    expect(tasksOf(ticketId)).toEqual([]);
+    const waiting = await systemDb().taskIntent.findUniqueOrThrow({ where: { id: intentId } });
+    expect(waiting).toMatchObject({ status: "waiting", createSentAt: null, attempts: 0 });
+    await systemDb().taskIntent.update({ where: { id: intentId }, data: { waitingUntil: now() } });
+    expect(await runJob(intentId)).toBe("link");
+    expect(tasksOf(ticketId)).toHaveLength(1);
+  });
+
+  it("a search that began too early proves nothing: no second call leaves after it", async () => {
+    sandbox.control.addFault({
+      match: { method: "POST" },
+      kind: "error_before_commit",
+      status: 503,
+      times: 1,
+    });
+    const { intentId } = await request();
+    expect(await runJob(intentId)).toBe("wait");
+    const sent = await systemDb().taskIntent.findUniqueOrThrow({ where: { id: intentId } });
+    const sentAt = sent.createSentAt?.getTime() ?? 0;
+    const { settleMs } = pipeline.timings;
+    // The search begins a moment before the call is settled, and ends after that.
+    let isAnswered = false;
+    const removeBoundaries = installBoundaries(async ({ kind, when }) => {
+      if (kind === "call" && when === "after") isAnswered = true;
+    });
+    const release = holdClock(() => new Date(sentAt + settleMs + (isAnswered ? 1_000 : -1_000)));
+    try {
+      await systemDb().taskIntent.update({ where: { id: intentId }, data: { waitingUntil: new Date(0) } });
+      expect(await runJob(intentId)).toBe("wait");
+    } finally {
+      release();
+      removeBoundaries();
+    }
+    expect(await systemDb().taskIntent.findUniqueOrThrow({ where: { id: intentId } })).toMatchObject({
+      waitingReason: "settling",
+      createSentAt: sent.createSentAt,
+    });
   });
 
   it("the same step twice at once: one call leaves", async () => {

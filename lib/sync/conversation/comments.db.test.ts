@@ -121,6 +121,25 @@ describe("a comment in ClickUp", () => {
     expect(await desk.theirs(taskId)).toHaveLength(2);
   });
 
+  it("in a thread stays a note, though a member answers and the rules take comments as replies", async () => {
+    const user = await createUser({ email: "maya@harbour.example" });
+    await createMembership(desk.organisation, { userId: user.id, role: "agent" });
+    await chooseRules({ comments: { takesAsReplies: true } }, true);
+    const { ticketId, taskId } = await desk.pair();
+    await desk.say(desk.client, taskId, "To the customer");
+    const [parent] = await desk.theirs(taskId);
+    await fetch(`${sandbox.url}/api/v2/comment/${parent?.id}/reply`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${desk.connected.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ comment_text: "Between colleagues", notify_all: false }),
+    });
+    await desk.hear(taskId);
+    await desk.settle();
+    const comments = await desk.comments(ticketId);
+    expect(comments.map(({ visibility }) => visibility).sort()).toEqual(["internal", "public"]);
+    expect(comments.find(({ visibility }) => visibility === "public")?.body).toBe("To the customer");
+  });
+
   it("a hundred of them come in, page by page, in their order", async () => {
     const { ticketId, taskId } = await desk.pair();
     for (let index = 0; index < 60; index += 1) await desk.say(desk.tom, taskId, `Number ${index}`);

@@ -5,6 +5,7 @@ import { disconnectDatabase, type Prisma, systemDb } from "#lib/platform/db/inde
 import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext } from "#lib/testing/contexts.ts";
 import { createCustomer } from "#lib/testing/factories.ts";
+import { installBoundaries } from "#lib/testing/process-boundaries.ts";
 import { createSweepWorld, type Pair, type SweepWorld } from "#lib/testing/sweep-world.ts";
 import { skipTicketField } from "#lib/tickets/index.ts";
 import { drain } from "#sandbox/testing/endpoint.ts";
@@ -155,9 +156,11 @@ describe("a sweep", () => {
   });
 
   it("of changes reads what changed since the last one, closed tasks and subtasks too, and nothing else", async () => {
-    const pairs = await world.makePairs(3);
-    const [quiet, closed, renamed] = pairs;
-    if (!quiet || !closed || !renamed) throw new Error("No pairs were made");
+    const pairs = await world.makePairs(4);
+    const [quiet, closed, renamed, nested] = pairs;
+    if (!quiet || !closed || !renamed || !nested) throw new Error("No pairs were made");
+    change(nested.taskId, { parent: quiet.taskId });
+    await world.settle();
     world.clock.advance(10 * MINUTE_MS);
     await world.sweep();
     world.clock.advance(30 * MINUTE_MS);
@@ -165,8 +168,10 @@ describe("a sweep", () => {
     const statuses = (await world.client.getList(world.connected.listId("Inbox"))).statuses;
     change(closed.taskId, { status: statuses.find(({ type }) => type === "closed")?.status });
     change(renamed.taskId, { name: "Renamed" });
+    change(nested.taskId, { name: "Renamed below another" });
     world.clock.advance(10 * MINUTE_MS);
     await world.sweep("changes");
+    expect(await causes(nested.linkId)).toEqual([["title", "missed_event", "healing"]]);
     expect(await causes(closed.linkId)).toEqual([["status", "missed_event", "healing"]]);
     expect(await causes(renamed.linkId)).toEqual([["title", "missed_event", "healing"]]);
     const { verifiedAt } = await systemDb().taskLink.findUniqueOrThrow({ where: { id: quiet.linkId } });
@@ -297,7 +302,36 @@ describe("a sweep that is broken off", () => {
     expect(seen).toBe(pairs.length);
   }, 60_000);
 
-  it("stores nothing more once somebody else has taken it up", async () => {
+  it("stores nothing of a page that it read while its claim went to another", async () => {
+    const { linkId } = await one();
+    world.clock.advance(10 * MINUTE_MS);
+    await systemDb().taskLink.updateMany({ data: { verifiedAt: null } });
+    const sweepId = await world.begin();
+    const claimToken = newId();
+    let isTaken = false;
+    const removeBoundaries = installBoundaries(async ({ kind, when }) => {
+      if (isTaken || kind !== "call" || when !== "after") return;
+      isTaken = true;
+      await systemDb().syncSweep.update({ where: { id: sweepId }, data: { claimToken } });
+    });
+    try {
+      await world.step(sweepId);
+    } finally {
+      removeBoundaries();
+    }
+    expect(isTaken).toBe(true);
+    expect(await systemDb().syncSweep.findUniqueOrThrow({ where: { id: sweepId } })).toMatchObject({
+      claimToken,
+      phase: "reading",
+      page: 0,
+      linksChecked: 0,
+    });
+    expect(await systemDb().taskLink.findUnique({ where: { id: linkId } })).toMatchObject({
+      verifiedAt: null,
+    });
+  });
+
+  it("is taken up by one of two who come at once", async () => {
     await one();
     world.clock.advance(10 * MINUTE_MS);
     await systemDb().taskLink.updateMany({ data: { lastSyncedAt: new Date(0) } });
