@@ -23,8 +23,6 @@ const updateLink = defineCommand({
         statusName: task.status.name,
         statusType: task.status.type,
         statusColor: task.status.color,
-        ...(task.listId === null ? {} : { listId: task.listId }),
-        ...(task.listName === null ? {} : { listName: task.listName }),
         lastSyncedAt: ctx.now(),
       },
     });
@@ -47,7 +45,10 @@ const findLinkConnection = defineQuery({
   },
 });
 
-/** Reads a linked task anew: its name, status and List as they are in ClickUp now. */
+/**
+ * Reads a linked task anew: its name and status as they are in ClickUp now. Where it is by now is left to the comparison
+ * that is asked for: a move has its line in the timeline, and statuses that it takes along.
+ */
 export async function refreshLink(ctx: Context, state: TaskState): Promise<void> {
   const { link } = state;
   if (link === null) throw conflict("No task is linked.");

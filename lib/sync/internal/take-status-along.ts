@@ -8,17 +8,16 @@ type Row = { id: string; baseTheirs: unknown };
 /**
  * A task that moved to another List is in one of that List's own statuses, which has another id. One of the same name
  * and the same meaning is the same status to people: what was agreed about it holds on, and a move alone changes no
- * source. Any other counts as a change. `rows` are what the comparison goes by; the status' is brought up to date.
+ * source. Any other counts as a change. The agreement itself tells which List it is from: the link may be ahead of it,
+ * where the move was ours. `rows` are what the comparison goes by; the status' is brought up to date.
  */
 export async function takeStatusAlong<Field extends Row>(
   ctx: VerbContext,
   {
-    place,
     theirs,
     statuses,
     task,
   }: {
-    place: { linkId: string; connectionId: string };
     theirs: Partial<Record<string, unknown>>;
     statuses: readonly MappedStatus[];
     task: { list: { id: string } | null };
@@ -29,19 +28,14 @@ export async function takeStatusAlong<Field extends Row>(
   const next = statuses.find(({ key }) => key === theirs.status);
   if (row === undefined || next === undefined || task.list === null) return;
   if (typeof row.baseTheirs !== "string" || row.baseTheirs === next.key) return;
-  const { listId } = await ctx.db.taskLink.findUniqueOrThrow({
-    where: { id: place.linkId },
-    select: { listId: true },
+  // A status of the very List: somebody changed it there.
+  if (statuses.some(({ key }) => key === row.baseTheirs)) return;
+  const name = next.name.trim().toLowerCase();
+  const elsewhere = await ctx.db.listStatus.findMany({
+    where: { statusKey: row.baseTheirs, means: next.means, listId: { not: task.list.id } },
+    select: { name: true },
   });
-  if (listId === task.list.id) return;
-  const before = await ctx.db.listStatus.findUnique({
-    where: {
-      connectionId_listId_statusKey: { connectionId: place.connectionId, listId, statusKey: row.baseTheirs },
-    },
-    select: { name: true, means: true },
-  });
-  if (before === null || before.means !== next.means) return;
-  if (before.name.trim().toLowerCase() !== next.name.trim().toLowerCase()) return;
+  if (!elsewhere.some((before) => before.name.trim().toLowerCase() === name)) return;
   await ctx.db.syncField.update({ where: { id: row.id }, data: { baseTheirs: json(next.key) } });
   rows.set("status", { ...row, baseTheirs: next.key });
 }
