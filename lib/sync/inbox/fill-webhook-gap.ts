@@ -30,9 +30,12 @@ const requestLinksOfTasks = defineCommand({
   run: async (ctx, { connectionId, workspaceId, taskIds }) => {
     const [row] = await ctx.db.$queryRaw<{ requested: number }[]>`
       select count(relaydesk_request_sync(id, organisation_id, 'sweep'))::int as requested
-      from task_links
-      where connection_id = ${connectionId}::uuid and workspace_id = ${workspaceId}
-        and unlinked_at is null and task_id = any(${taskIds})`;
+      from (
+        -- In one order, so that two who ask for many never wait for each other.
+        select id, organisation_id from task_links
+        where connection_id = ${connectionId}::uuid and workspace_id = ${workspaceId}
+          and unlinked_at is null and task_id = any(${taskIds})
+        order by id) links`;
     return { output: { requested: row?.requested ?? 0 } };
   },
 });
