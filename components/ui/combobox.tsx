@@ -76,7 +76,9 @@ export function Combobox({
               )}
             >
               {chosen?.icon}
-              <bdi className="truncate">{text ?? placeholder}</bdi>
+              <bdi title={text ?? undefined} className="truncate">
+                {text ?? placeholder}
+              </bdi>
             </span>
             <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
           </button>

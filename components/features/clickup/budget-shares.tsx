@@ -51,7 +51,7 @@ function Lines({ title, minutes, lines }: { title: string; minutes: number; line
         {lines.map(({ key, label, calls, waiting }) => (
           <li key={key} className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
             <div className="flex items-baseline justify-between gap-3">
-              <span dir="auto" className="min-w-0 truncate">
+              <span dir="auto" title={label} className="min-w-0 truncate">
                 {label}
               </span>
               <span className="shrink-0 text-muted-foreground tabular-nums">

@@ -36,10 +36,12 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
             <div className="flex min-w-0 items-center gap-3">
               <Avatar name={person.name} />
               <div className="grid min-w-0">
-                <h2 id={headingId} dir="auto" className="truncate font-semibold">
+                <h2 id={headingId} dir="auto" title={person.name} className="truncate font-semibold">
                   {person.name}
                 </h2>
-                <p className="truncate text-muted-foreground text-sm">{person.email}</p>
+                <p title={person.email} className="truncate text-muted-foreground text-sm">
+                  {person.email}
+                </p>
               </div>
             </div>
             <div className="flex flex-wrap items-center gap-2">

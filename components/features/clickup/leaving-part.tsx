@@ -62,10 +62,12 @@ function StandbyRow({ connectionId, standby }: { connectionId: string; standby: 
         <div className="flex min-w-0 items-center gap-3">
           <Avatar name={standby.person.name} />
           <div className="grid min-w-0">
-            <p dir="auto" className="truncate font-medium">
+            <p dir="auto" title={standby.person.name} className="truncate font-medium">
               {standby.person.name}
             </p>
-            <p className="truncate text-muted-foreground">{standby.person.email}</p>
+            <p title={standby.person.email} className="truncate text-muted-foreground">
+              {standby.person.email}
+            </p>
           </div>
         </div>
         <div className="flex flex-wrap items-center gap-2">

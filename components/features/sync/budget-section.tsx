@@ -28,7 +28,7 @@ export function BudgetSection() {
             {connections.map((connection) => (
               <Card key={connection.connectionId}>
                 <CardContent className="grid grid-cols-[minmax(0,1fr)] gap-4">
-                  <h3 dir="auto" className="truncate font-medium">
+                  <h3 dir="auto" title={connection.person} className="truncate font-medium">
                     {connection.person}
                   </h3>
                   <BudgetBar budget={connection.budget} />

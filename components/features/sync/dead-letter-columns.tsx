@@ -54,6 +54,7 @@ function What({ letter }: { letter: DeadLetter }) {
       ) : (
         <Link
           href={`/${slug}/tickets/${source.number}`}
+          title={letterName(letter)}
           className="truncate font-medium underline-offset-4 hover:underline"
         >
           {letterName(letter)}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Overview } from "#lib/sync/schema.ts";
-import { deliveryWords, inStepWords, legWords } from "./overview-words.ts";
+import { deliveryWords, inStepWords, legWords, standingWords } from "./overview-words.ts";
 
 const standing = (counts: Partial<Overview["now"]>): Overview["now"] => ({
   links: 1,
@@ -47,4 +47,15 @@ it("says what arrived", () => {
   expect(deliveryWords({ accepted: 1_000, duplicate: 20, rejected: 3, points: [] })).toBe(
     "1,023 deliveries: 1,000 taken, 20 said before, 3 refused.",
   );
+});
+
+describe("what is not in step now", () => {
+  it("is told in the singular and the plural", () => {
+    expect(standingWords(standing({ conflict: 1, failed: 1, waiting: 1 }))).toBe(
+      "Now: 1 conflict, 1 refused, 1 on its way.",
+    );
+    expect(standingWords(standing({ conflict: 2, waiting: 1_200 }))).toBe(
+      "Now: 2 conflicts, 0 refused, 1,200 on their way.",
+    );
+  });
 });

@@ -1,6 +1,7 @@
 /** What the pictures of sync say in words. */
 import { formatDuration } from "#components/ui/duration-format.ts";
 import type { LegSummary, Overview } from "#lib/sync/schema.ts";
+import { count } from "./delivery-words.ts";
 
 /**
  * The fields that both sides agree on, as a share of all. Never rounded up to all of them: 99.96 % is not everything.
@@ -15,6 +16,12 @@ export function inStepWords(now: Overview["now"]): { share: string; fields: stri
     share,
     fields: `${say(now.inStep)} of ${say(total)} fields on ${now.links === 1 ? "one ticket" : `${say(now.links)} tickets`}`,
   };
+}
+
+/** What is not in step now, in a sentence. */
+export function standingWords({ conflict, failed, waiting }: Overview["now"]): string {
+  const say = (number: number) => number.toLocaleString("en-GB");
+  return `Now: ${count(conflict, "conflict", "conflicts")}, ${say(failed)} refused, ${say(waiting)} on ${waiting === 1 ? "its" : "their"} way.`;
 }
 
 /** "Half within 84 ms, 95 % within 160 ms; 1,204 changes." */

@@ -3,7 +3,7 @@ import { durationTicks, placeOnSteps } from "#components/patterns/charts/prepare
 import { Section } from "#components/patterns/section.tsx";
 import { formatDuration } from "#components/ui/duration-format.ts";
 import { LEGS, type LegSummary, type Overview } from "#lib/sync/schema.ts";
-import { deliveryWords, formatStep, inStepWords, legWords } from "./overview-words.ts";
+import { deliveryWords, formatStep, inStepWords, legWords, standingWords } from "./overview-words.ts";
 
 const LATENCY = [
   { key: "p50", label: "Half of all", colour: "chart-1" },
@@ -72,7 +72,7 @@ export function SyncPictures({ overview }: { overview: Overview }) {
           />
           <Chart
             title="Conflicts, refusals, and what is on its way"
-            summary={`Now: ${count(overview.now.conflict)} conflicts, ${count(overview.now.failed)} refused, ${count(overview.now.waiting)} on their way.`}
+            summary={standingWords(overview.now)}
             note="Noted every five minutes."
             kind="bars"
             series={STANDINGS}

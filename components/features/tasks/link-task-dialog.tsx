@@ -14,6 +14,7 @@ import { toast } from "#components/ui/toast.tsx";
 import type { TaskCandidate } from "#lib/tasks/schema.ts";
 import { useLinkTask, useTaskCandidates } from "./queries.ts";
 import { TaskStatus } from "./task-status.tsx";
+import { withoutMarker } from "./without-marker.ts";
 
 /** Ties the ticket to a task that is there already: pasted, or found by its words. */
 export function LinkTaskDialog({
@@ -164,9 +165,9 @@ function Candidate({
       className="flex w-full min-w-0 items-center justify-between gap-3 rounded-md border px-3 py-2 text-start text-sm hover:bg-muted disabled:opacity-60"
     >
       <span className="grid min-w-0 flex-1">
-        <Truncate>{task.name}</Truncate>
+        <Truncate>{withoutMarker(task.name)}</Truncate>
         {task.listName === null ? null : (
-          <span className="truncate text-muted-foreground text-xs">{task.listName}</span>
+          <Truncate className="text-muted-foreground text-xs">{task.listName}</Truncate>
         )}
       </span>
       <TaskStatus name={task.status.name} type={task.status.type} />

@@ -31,7 +31,7 @@ export function TaskQueueCard() {
       <ul className="grid gap-1">
         {shown.map(({ customer, waiting, expectedAt }) => (
           <li key={customer.id} className="flex items-baseline justify-between gap-3">
-            <span dir="auto" className="min-w-0 truncate">
+            <span dir="auto" title={customer.name} className="min-w-0 truncate">
               {customer.name}
             </span>
             <span className="shrink-0 text-muted-foreground tabular-nums">

@@ -14,7 +14,7 @@ const LOOKS: Record<string, { icon: typeof CircleDot; tone: Tone }> = {
 export function TaskStatus({ name, type }: { name: string; type: string }) {
   const { icon: Icon, tone } = LOOKS[type] ?? { icon: CircleDot, tone: "info" };
   return (
-    <Badge tone={tone}>
+    <Badge tone={tone} className="min-w-0">
       <Icon aria-hidden />
       <Truncate>{name}</Truncate>
     </Badge>

@@ -48,7 +48,9 @@ function ChosenCustomer({ id, onRemove }: { id: string; onRemove: () => void }) 
   const name = customer.data?.name ?? "A customer";
   return (
     <li className="flex min-w-0 max-w-full items-center gap-1 rounded-md border bg-card ps-2.5 pe-0.5 text-sm">
-      <bdi className="min-w-0 truncate">{name}</bdi>
+      <bdi title={name} className="min-w-0 truncate">
+        {name}
+      </bdi>
       <IconButton label={`Leave ${name} out`} size="sm" onClick={onRemove}>
         <X aria-hidden />
       </IconButton>

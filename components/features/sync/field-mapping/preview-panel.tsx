@@ -9,6 +9,7 @@ import { Select } from "#components/ui/select.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { FieldMapping, MappingPreview } from "#lib/sync/schema.ts";
 import { withoutMarker } from "../../tasks/without-marker.ts";
+import { count } from "../delivery-words.ts";
 import { CustomerName } from "./customer-scope.tsx";
 import { PREVIEW_WORDS } from "./words.ts";
 
@@ -39,11 +40,10 @@ export function PreviewPanel({
   customerIds: readonly string[];
 }) {
   const nameOf = (key: string) => mapping.sourceFields.find((field) => field.key === key)?.label ?? key;
-  const isOne = preview.linkCount === 1;
   return (
     <div className="grid min-w-0 gap-4">
       <p className="text-muted-foreground text-sm" role="status">
-        {preview.linkCount} linked {isOne ? "ticket" : "tickets"}{" "}
+        {count(preview.linkCount, "linked ticket", "linked tickets")}{" "}
         {customerIds.length === 0 ? null : (
           <>
             of{" "}
@@ -66,8 +66,16 @@ export function PreviewPanel({
           : null}
       </p>
       {preview.unreadCount > 0 ? (
-        <Alert tone="warning" title={`${preview.unreadCount} tasks were not looked at`}>
-          Their values were never read from ClickUp. They are once their tickets are compared.
+        <Alert
+          tone="warning"
+          title={
+            preview.unreadCount === 1
+              ? "One task was not looked at"
+              : `${count(preview.unreadCount, "task", "tasks")} were not looked at`
+          }
+        >
+          What {preview.unreadCount === 1 ? "it says" : "they say"} was never read from ClickUp. It is once
+          the tickets are compared.
         </Alert>
       ) : null}
       <Table>
@@ -151,7 +159,7 @@ function Samples({ preview, nameOf }: { preview: MappingPreview; nameOf: (key: s
       </ul>
       {shown.length < samples.length ? (
         <Button className="w-fit" onClick={() => setIsWhole(true)}>
-          Show {samples.length - shown.length} more samples
+          Show {count(samples.length - shown.length, "more sample", "more samples")}
         </Button>
       ) : null}
     </div>

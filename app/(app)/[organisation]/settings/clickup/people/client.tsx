@@ -5,6 +5,7 @@ import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
 import { reasonOf } from "#components/features/customers/reason.ts";
+import { count } from "#components/features/sync/delivery-words.ts";
 import { peopleColumns } from "#components/features/sync/people/people-columns.tsx";
 import { usePeopleRead, useSayWho, useSyncPeople } from "#components/features/sync/people/queries.ts";
 import { FilteredTable } from "#components/patterns/data-table/filtered-table.tsx";
@@ -50,7 +51,8 @@ export function PeopleClient() {
           {reading.data?.readAt == null ? null : (
             <>
               {" "}
-              ClickUp's {reading.data.people} people were read <RelativeTime at={reading.data.readAt} />.
+              {count(reading.data.people, "person of ClickUp was", "people of ClickUp were")} read{" "}
+              <RelativeTime at={reading.data.readAt} />.
             </>
           )}
         </>
@@ -105,7 +107,8 @@ function RefreshButton() {
       pending={refresh.isPending}
       onClick={() =>
         refresh.mutate(undefined, {
-          onSuccess: ({ people }) => toast.success(`${people} people of ClickUp are read`),
+          onSuccess: ({ people }) =>
+            toast.success(`${count(people, "person of ClickUp is", "people of ClickUp are")} read`),
           onError: (error) =>
             toast.error("ClickUp's people couldn't be read", { description: reasonOf(error) }),
         })
