@@ -52,12 +52,21 @@ function textWords(
   const at = field.type === "date" || field.type === "datetime" ? new Date(value) : null;
   if (at === null || Number.isNaN(at.getTime())) return value;
   if (field.type === "date") return day.format(at);
+  return instantWords(at, timeZone ?? "UTC");
+}
+
+/** With the zone: who reads it need not be where it is told for. As an offset, which every engine writes alike. */
+function instantWords(at: Date, timeZone: string): string {
   const words = at.toLocaleString("en-GB", {
     dateStyle: "medium",
     timeStyle: "short",
-    timeZone: timeZone ?? "UTC",
+    timeZone,
   });
-  return timeZone === undefined ? `${words} UTC` : words;
+  if (timeZone === "UTC") return `${words} UTC`;
+  const offset = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "shortOffset" })
+    .formatToParts(at)
+    .find(({ type }) => type === "timeZoneName");
+  return `${words} ${offset?.value ?? timeZone}`;
 }
 
 function labelIn({ options }: Pick<FieldDefinition, "options">): (key: string) => string {

@@ -131,6 +131,22 @@ describe("a value in words", () => {
   ])("%s %j reads %s", (type, value, words) => {
     expect(customValueWords(fieldOf(type), value, { nameOf })).toBe(words);
   });
+
+  it.each([
+    ["UTC", "29 Mar 2026, 00:30 UTC"],
+    ["Europe/Berlin", "29 Mar 2026, 01:30 GMT+1"],
+    ["Asia/Kathmandu", "29 Mar 2026, 06:15 GMT+5:45"],
+  ])("of an instant in %s names the offset that holds then", (timeZone, words) => {
+    const at = "2026-03-29T00:30:00.000Z";
+    expect(customValueWords(fieldOf("datetime"), at, { nameOf, timeZone })).toBe(words);
+  });
+
+  it("of an instant after clocks were put forward has the summer's offset", () => {
+    const timeZone = "Europe/Berlin";
+    expect(customValueWords(fieldOf("datetime"), "2026-03-29T01:30:00.000Z", { nameOf, timeZone })).toBe(
+      "29 Mar 2026, 03:30 GMT+2",
+    );
+  });
 });
 
 it.each([
