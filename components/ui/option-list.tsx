@@ -48,17 +48,28 @@ export function OptionList({
   footer,
 }: OptionListProps) {
   const [query, setQuery] = useState("");
+  const [active, setActive] = useState("");
   const matches = onSearch ? options : searchOptions(options, query);
   const shown = matches.slice(0, shownAtMost);
   const hiddenCount = matches.length - shown.length;
+  // The server's answer comes after the key: whatever it brings, Enter takes the first unless another was gone to.
+  const isActiveShown = shown.some(({ value }) => value === active);
+  const first = shown.find(({ isDisabled }) => isDisabled !== true)?.value ?? "";
 
   function handleQuery(next: string) {
     setQuery(next);
+    setActive("");
     onSearch?.(next);
   }
 
   return (
-    <Command shouldFilter={false} loop label={label}>
+    <Command
+      shouldFilter={false}
+      loop
+      label={label}
+      value={isActiveShown ? active : first}
+      onValueChange={setActive}
+    >
       <div className="flex items-center gap-2 border-b px-3">
         <Search aria-hidden className="size-4 shrink-0 text-muted-foreground" />
         <Command.Input

@@ -1,6 +1,7 @@
 /** Custom fields: an admin maps one, sees beforehand what that does, publishes it, and it syncs. */
 import { z } from "zod";
 import { systemDb } from "#lib/platform/db/index.ts";
+import { newId } from "#lib/platform/ids/index.ts";
 import { createTaskButton, fileClickupTicket, taskLink } from "../fixtures/clickup-ticket.ts";
 import { addField, fieldValues } from "../fixtures/sandbox.ts";
 import { expect, test } from "../fixtures/test.ts";
@@ -75,4 +76,49 @@ test("is mapped with a default, previewed and published for one customer first, 
   await page.getByRole("button", { name: "Roll back to 1" }).click();
   await page.getByRole("button", { name: "Bring back" }).click();
   await expect(page.getByText("brings back version 1")).toBeVisible();
+});
+
+test("whom a new task is given to is found by typing, among more people than a list shows", async ({
+  desk,
+}) => {
+  const ticket = await fileClickupTicket(desk, { hasDefaultList: true });
+  const { organisationId } = desk.organisation;
+  await addField(ticket.workspace, { name: "Engineers", type: "users" });
+  await systemDb().clickupPerson.createMany({
+    data: Array.from({ length: 150 }, (_, index) => ({
+      id: newId(),
+      organisationId,
+      userId: String(900_000 + index),
+      name: `Person ${String(index).padStart(3, "0")}`,
+      workspaceIds: ["elsewhere"],
+      readAt: new Date(),
+    })),
+  });
+  const program = await desk.program();
+  const data = { key: "engineers", label: "Engineers", type: "people" };
+  expect((await program.post("/api/v1/ticket-fields", { data })).status()).toBe(201);
+  const { page } = await desk.signIn("admin");
+  await page.goto(ticket.address);
+  await createTaskButton(page).click();
+  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_SYNCED);
+
+  await page.goto(desk.path("settings/clickup/fields"));
+  await page.getByRole("combobox", { name: "List" }).click();
+  await page.getByRole("option", { name: /Requests/ }).click();
+  await page.getByRole("button", { name: "Read its fields" }).click();
+  await page.getByRole("button", { name: "Add 1 suggestion" }).click();
+  const chosen = page.getByRole("button", { name: /^Default for new tasks/ });
+  await chosen.click();
+  await expect(page.getByText("There are more: type to find them.")).toBeVisible();
+  await page.keyboard.type("person 149");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await expect(page.getByRole("option", { name: "Person 149" })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(chosen).toBeFocused();
+  await expect(chosen).toHaveText("Person 149");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByText("Not saved yet.")).toBeHidden();
+  await page.reload();
+  await expect(chosen).toHaveText("Person 149");
 });
