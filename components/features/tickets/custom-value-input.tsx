@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { DateInput } from "#components/ui/date-input.tsx";
@@ -10,8 +11,8 @@ import { OptionList, type OptionListItem } from "#components/ui/option-list.tsx"
 import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { type AskedField, LOCATION_ADDRESS_MAX } from "#lib/tickets/schema.ts";
-import { toLocalInput } from "../sync/local-input.ts";
 import { useMemberOptions } from "./member-options.tsx";
+import { fromZonedInput, toZonedInput } from "./zoned-input.ts";
 
 export interface CustomValueInputProps {
   field: AskedField;
@@ -74,18 +75,7 @@ export function CustomValueInput({ field, value, onValueChange, ...rest }: Custo
         />
       );
     case "datetime":
-      return (
-        <DateInput
-          {...rest}
-          type="datetime-local"
-          className="w-full"
-          value={toLocalInput(text)}
-          onChange={(event) => {
-            const at = new Date(event.target.value);
-            onValueChange(Number.isNaN(at.getTime()) ? null : at.toISOString());
-          }}
-        />
-      );
+      return <InstantInput {...rest} value={text} onValueChange={onValueChange} />;
     case "checkbox":
     case "choice":
     case "rating": {
@@ -116,6 +106,28 @@ export function CustomValueInput({ field, value, onValueChange, ...rest }: Custo
     case "location":
       return <PlaceInput value={value} onValueChange={onValueChange} />;
   }
+}
+
+/** A day and a time in the organisation's zone, as it is shown; the zone is named, for the reader may be in another. */
+function InstantInput({
+  value,
+  onValueChange,
+  ...rest
+}: Omit<CustomValueInputProps, "field" | "value"> & { value: string }) {
+  const { timeZone } = useOrganisation();
+  return (
+    <div className="grid gap-1">
+      <DateInput
+        {...rest}
+        type="datetime-local"
+        className="w-full"
+        max="9999-12-31T23:59"
+        value={toZonedInput(value, timeZone)}
+        onChange={(event) => onValueChange(fromZonedInput(event.target.value, timeZone))}
+      />
+      <span className="text-muted-foreground text-xs">Time in {timeZone.replaceAll("_", " ")}</span>
+    </div>
+  );
 }
 
 /** The options of a field with one value; those that are archived only where they are chosen. */
