@@ -1,28 +1,17 @@
 /** The person is there, but may not look after webhooks any more: the standby takes over where that helps. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { createOrganisation, systemContext, type TestContext } from "#lib/testing/contexts.ts";
-import {
-  createClickupConnection,
-  createStandby,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
+import { createClickupConnection, createStandby } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
 import { ensureWebhooks, listWebhookGaps } from "../index.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox({ deliver: async () => ({ status: 200 }) });
 let job: TestContext;
 let connected: Awaited<ReturnType<typeof createClickupConnection>>;
 let connectionId: string;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox({ deliver: async () => ({ status: 200 }) });
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   const organisation = await createOrganisation();

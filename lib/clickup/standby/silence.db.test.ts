@@ -1,33 +1,22 @@
 /** Webhooks that stay silent, even made anew: the standby takes over once, and only where that loses nothing. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { createOrganisation, memberContext, systemContext, type TestContext } from "#lib/testing/contexts.ts";
 import { createCustomer } from "#lib/testing/factories.ts";
-import {
-  createClickupConnection,
-  createStandby,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
+import { createClickupConnection, createStandby } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
 import { ensureWebhooks, getConnectionState, listWebhookGaps, noteOwedEvent } from "../index.ts";
 import { CLICKUP_SETTINGS_MODULE, SPACE_SETTING } from "../schema.ts";
 import { storeConnection } from "../store-connection.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox({ deliver: async () => ({ status: 200 }) });
 let organisation: Awaited<ReturnType<typeof createOrganisation>>;
 let job: TestContext;
 let connected: Awaited<ReturnType<typeof createClickupConnection>>;
 let connectionId: string;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox({ deliver: async () => ({ status: 200 }) });
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();

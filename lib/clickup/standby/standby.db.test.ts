@@ -1,7 +1,7 @@
 /** A second person stands by: named, shown, checked, let go; and takes over exactly once when the first token dies. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { open } from "#lib/platform/crypto/index.ts";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import {
   type Browser,
@@ -17,12 +17,8 @@ import {
   type TestContext,
   type TestOrganisation,
 } from "#lib/testing/contexts.ts";
-import {
-  createClickupConnection,
-  createStandby,
-  startClickupSandbox,
-} from "#lib/testing/factories-clickup.ts";
-import type { RunningSandbox } from "#sandbox/server.ts";
+import { createClickupConnection, createStandby } from "#lib/testing/factories-clickup.ts";
+import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { PEOPLE } from "#sandbox/store/seed.ts";
 import {
   checkStandby,
@@ -38,7 +34,7 @@ import {
 import { noteDeadToken } from "../note-dead-token.ts";
 import { claimWebhooks, storeWebhook } from "../webhooks/webhook-rows.ts";
 
-let sandbox: RunningSandbox;
+const sandbox = await openTestSandbox({ deliver: async () => ({ status: 200 }) });
 let organisation: TestOrganisation;
 let admin: TestContext;
 let job: TestContext;
@@ -46,13 +42,6 @@ let browser: Browser;
 let connected: Awaited<ReturnType<typeof createClickupConnection>>;
 let connectionId: string;
 
-beforeAll(async () => {
-  sandbox = await startClickupSandbox({ deliver: async () => ({ status: 200 }) });
-});
-afterAll(async () => {
-  await sandbox.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
   sandbox.control.clearFaults();
   organisation = await createOrganisation();

@@ -1,28 +1,20 @@
 /** A difference is put down to what made it, and to nothing that only happened beside it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext } from "#lib/testing/contexts.ts";
-import { createSweepWorld, type Pair, type SweepWorld } from "#lib/testing/sweep-world.ts";
+import type { Pair } from "#lib/testing/sweep-world.ts";
+import { openSweepWorld } from "#lib/testing/test-sweep-world.ts";
 import { confirmStatuses, getSyncList, pairPeople, refreshSyncList, setPriorityMap } from "../index.ts";
 
 const MINUTE_MS = 60_000;
-let world: SweepWorld;
+const world = await openSweepWorld();
 let admin: Awaited<ReturnType<typeof memberContext>>;
 
 beforeAll(async () => {
-  world = await createSweepWorld();
   admin = await memberContext(world.organisation, "admin");
 });
-afterAll(async () => {
-  await world.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
-  world.sandbox.control.clearFaults();
-  await systemDb().taskLink.deleteMany({});
-  await systemDb().syncSweep.deleteMany({});
-  await systemDb().syncRequest.deleteMany({});
   await systemDb().syncRule.deleteMany({});
 });
 

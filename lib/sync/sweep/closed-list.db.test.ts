@@ -1,23 +1,9 @@
 /** A task may be seen where its List is not: then its status stays as it is, and all else goes on. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
-import { createSweepWorld, type SweepWorld } from "#lib/testing/sweep-world.ts";
+import { describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
+import { openSweepWorld } from "#lib/testing/test-sweep-world.ts";
 
-let world: SweepWorld;
-
-beforeAll(async () => {
-  world = await createSweepWorld();
-});
-afterAll(async () => {
-  await world.close();
-  await disconnectDatabase();
-});
-beforeEach(async () => {
-  world.sandbox.control.clearFaults();
-  await systemDb().taskLink.deleteMany({});
-  await systemDb().syncSweep.deleteMany({});
-  await systemDb().syncRequest.deleteMany({});
-});
+const world = await openSweepWorld();
 
 const listIn = (name: string) => {
   const space = world.sandbox.control.addSpace({ workspaceId: world.workspaceId, name });

@@ -1,30 +1,20 @@
 /** What was said in ClickUp while nothing told of it: a sweep finds it, and only reads what it has a reason to read. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb } from "#lib/platform/db/index.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext } from "#lib/testing/contexts.ts";
-import { createSweepWorld, type Pair, type SweepWorld } from "#lib/testing/sweep-world.ts";
+import type { Pair } from "#lib/testing/sweep-world.ts";
+import { openSweepWorld } from "#lib/testing/test-sweep-world.ts";
 import { createComment } from "#lib/tickets/index.ts";
 import { checkEverything, listDifferences } from "../index.ts";
 import { TURNS_A_SWEEP, turnOf } from "./due-conversations.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-let world: SweepWorld;
+const world = await openSweepWorld();
 
-beforeAll(async () => {
-  world = await createSweepWorld();
-});
-afterAll(async () => {
-  await world.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
-  world.sandbox.control.clearFaults();
   world.sandbox.control.changeSettings({ commentsTouchTask: false });
-  await systemDb().taskLink.deleteMany({});
-  await systemDb().syncSweep.deleteMany({});
-  await systemDb().syncRequest.deleteMany({});
   await systemDb().syncRule.deleteMany({});
   await systemDb().clickupWebhook.updateMany({ data: { gapSince: null } });
 });

@@ -1,22 +1,12 @@
 /** What ClickUp cannot answer about one task, List or conversation keeps no other from being checked. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { disconnectDatabase, systemDb, systemPool } from "#lib/platform/db/index.ts";
-import { createSweepWorld, type Pair, type SweepWorld } from "#lib/testing/sweep-world.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { systemDb, systemPool } from "#lib/platform/db/index.ts";
+import type { Pair } from "#lib/testing/sweep-world.ts";
+import { openSweepWorld } from "#lib/testing/test-sweep-world.ts";
 
-let world: SweepWorld;
+const world = await openSweepWorld();
 
-beforeAll(async () => {
-  world = await createSweepWorld();
-});
-afterAll(async () => {
-  await world.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
-  world.sandbox.control.clearFaults();
-  await systemDb().taskLink.deleteMany({});
-  await systemDb().syncSweep.deleteMany({});
-  await systemDb().syncRequest.deleteMany({});
   await systemPool().query("truncate clickup_budget_calls, clickup_budget_waiters, clickup_budget_states");
 });
 

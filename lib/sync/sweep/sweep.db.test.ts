@@ -1,31 +1,21 @@
 /** Whatever was missed, one sweep finds: it is healed, or listed with its cause. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ensureWebhooks } from "#lib/clickup/index.ts";
-import { disconnectDatabase, type Prisma, systemDb } from "#lib/platform/db/index.ts";
+import { type Prisma, systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { memberContext } from "#lib/testing/contexts.ts";
 import { createCustomer } from "#lib/testing/factories.ts";
 import { installBoundaries } from "#lib/testing/process-boundaries.ts";
-import { createSweepWorld, type Pair, type SweepWorld } from "#lib/testing/sweep-world.ts";
+import type { Pair } from "#lib/testing/sweep-world.ts";
+import { openSweepWorld } from "#lib/testing/test-sweep-world.ts";
 import { skipTicketField } from "#lib/tickets/index.ts";
 import { drain } from "#sandbox/testing/endpoint.ts";
 import { getTruth, listSweeps } from "../index.ts";
 
 const MINUTE_MS = 60_000;
-let world: SweepWorld;
+const world = await openSweepWorld();
 
-beforeAll(async () => {
-  world = await createSweepWorld();
-});
-afterAll(async () => {
-  await world.close();
-  await disconnectDatabase();
-});
 beforeEach(async () => {
-  world.sandbox.control.clearFaults();
-  await systemDb().taskLink.deleteMany({});
-  await systemDb().syncSweep.deleteMany({});
-  await systemDb().syncRequest.deleteMany({});
   await systemDb().clickupWebhook.updateMany({ data: { gapSince: null } });
 });
 
