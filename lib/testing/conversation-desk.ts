@@ -18,6 +18,9 @@ const syncLink = createSyncLink({ ticket: ticketTaskSource });
 export const MAYA = 49100101;
 export const TOM = 49100102;
 
+/** Milliseconds ahead of the real one, or a clock of its own. */
+type Clock = number | (() => Date);
+
 export async function openConversationDesk(sandbox: RunningSandbox) {
   const organisation = await createOrganisation();
   const connected = await createClickupConnection(organisation, sandbox);
@@ -65,15 +68,16 @@ export async function openConversationDesk(sandbox: RunningSandbox) {
     });
   }
 
-  /** The job's context; `aheadMs` is how far its clock goes ahead. */
-  async function job(aheadMs = 0): Promise<TestContext> {
+  /** The job's context; `clock` says its time, or how far it goes ahead. */
+  async function job(clock: Clock = 0): Promise<TestContext> {
     const ctx = await systemContext(organisation);
-    return aheadMs === 0 ? ctx : { ...ctx, now: () => new Date(Date.now() + aheadMs) };
+    if (clock === 0) return ctx;
+    return { ...ctx, now: typeof clock === "function" ? clock : () => new Date(Date.now() + clock) };
   }
 
   /** Compares until nothing asks for it any more. */
-  async function settle(aheadMs = 0): Promise<number> {
-    const ctx = await job(aheadMs);
+  async function settle(clock: Clock = 0): Promise<number> {
+    const ctx = await job(clock);
     for (let round = 0; round < 60; round += 1) {
       const { requests } = await claimSyncRequests(ctx, { claimToken: newId(), limit: 10 });
       if (requests.length === 0) return round;
@@ -98,11 +102,11 @@ export async function openConversationDesk(sandbox: RunningSandbox) {
   }
 
   /** As the sweep does for what is due by then. */
-  async function later(linkId: string, aheadMs: number): Promise<void> {
+  async function later(linkId: string, clock: Clock): Promise<void> {
     await systemDb().$queryRaw`
       select relaydesk_request_sync(${linkId}::uuid, ${organisation.organisationId}::uuid, 'sweep')::text`;
     await systemDb().syncRequest.updateMany({ where: { linkId }, data: { notBefore: new Date(0) } });
-    await settle(aheadMs);
+    await settle(clock);
   }
 
   const comments = (ticketId: string) =>

@@ -46,7 +46,12 @@ export async function readComments(
     comments.push(...fresh);
     const last = found.at(-1);
     // A page that moves nothing forward would be read for ever.
-    if (last === undefined || last.date === null || fresh.length === 0) break;
+    if (last === undefined || fresh.length === 0) break;
+    if (last.date === null) {
+      // There is no going on from here, and nothing is known of what is older.
+      completeSince = comments.findLast(({ date }) => date !== null)?.date ?? Number.MAX_SAFE_INTEGER;
+      break;
+    }
     after = { date: last.date, id: last.id };
     const isOldEnough = howFar.since !== null && last.date < howFar.since.getTime() - CLOCK_SLACK_MS;
     const isFarEnough = howFar.downTo === null || last.date < howFar.downTo - CLOCK_SLACK_MS;

@@ -199,6 +199,25 @@ describe("a public reply", () => {
     expect(await desk.theirs(taskId)).toHaveLength(1);
   });
 
+  it("is not posted again by a look that had read the comments before it could no longer arrive", async () => {
+    const { ticketId, taskId, linkId } = await desk.pair();
+    sandbox.control.addFault({
+      kind: "drop_connection",
+      match: { method: "POST", path: `/task/${taskId}/comment` },
+      times: 1,
+    });
+    await reply(ticketId, "Slowly");
+    await desk.settle();
+    const begun = Date.now() + 20_000;
+    const readBefore = readsOf(taskId);
+    await desk.later(linkId, () => new Date(readsOf(taskId) === readBefore ? begun : begun + 60_000));
+    expect(await desk.theirs(taskId)).toEqual([]);
+    // What is said from then on is yet to be read.
+    expect(await desk.state(linkId)).toMatchObject({ lookedAt: new Date(begun) });
+    await desk.later(linkId, 60_000);
+    expect(await desk.theirs(taskId)).toHaveLength(1);
+  });
+
   it("whose outcome is unknown is taken back when it is internal by the time that it is found", async () => {
     const { ticketId, taskId, linkId } = await desk.pair();
     sandbox.control.addFault({

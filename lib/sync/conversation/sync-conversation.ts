@@ -100,8 +100,8 @@ export function createSyncConversation(
             )
           : new Set<string>();
       const waits: Date[] = [];
-      const isRead = await readTheirs(look, due, members);
-      const settleAt = await settleReplies(look);
+      const theirsReadAt = await readTheirs(look, due, members);
+      const settleAt = await settleReplies(look, theirsReadAt);
       if (settleAt !== null) waits.push(settleAt);
 
       const steps = await planRepliesOf(look, due.since);
@@ -113,7 +113,7 @@ export function createSyncConversation(
       const files = isSettled ? found : await planFilesOf(look, due.since, task);
       await moveFiles(look, files);
       await finish(ctx, place.linkId, due, {
-        isRead,
+        theirsReadAt,
         isMore: steps.length > REPLIES_A_LOOK || files.isMore,
         lookAgainAt: waits.sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
       });
@@ -156,13 +156,16 @@ async function hasNewFile(
   return comesIn((await readConversationRules(ctx, place.customerId)).attachments);
 }
 
-/** Reads ClickUp's comments and takes them over, if something says so or an outcome is unknown. */
-async function readTheirs(look: Look, due: Due, members: () => Promise<Set<string>>): Promise<boolean> {
+/**
+ * Reads ClickUp's comments and takes them over, if something says so or an outcome is unknown. Answers when reading began:
+ * what was said since may not be among what was read; null when nothing was.
+ */
+async function readTheirs(look: Look, due: Due, members: () => Promise<Set<string>>): Promise<Date | null> {
   const { ctx, place, client, rules } = look;
   const pairs = await transaction(ctx, (inner) => readReplyPairs(inner, place.linkId));
   const unknown = pairs.flatMap(({ sentAt }) => (sentAt === null ? [] : [sentAt.getTime()]));
   const isAsked = due.look > 0 && comesIn(rules.comments);
-  if (!isAsked && unknown.length === 0) return false;
+  if (!isAsked && unknown.length === 0) return null;
   const byTheirs = new Map(pairs.map((pair) => [pair.theirId, pair]));
   const readAt = ctx.now();
   const read = await readComments(client, place.taskId, {
@@ -173,20 +176,20 @@ async function readTheirs(look: Look, due: Due, members: () => Promise<Set<strin
     knownReplies: (id) => byTheirs.get(id)?.replyCount ?? 0,
   });
   await takeComments(look, { read, readAt, since: due.since, members: await members() });
-  return true;
+  return readAt;
 }
 
 /**
- * What was looked for and not found was never posted, once it can no longer arrive. Answers when that is, for those
- * of which it cannot be said yet.
+ * What was looked for and not found was never posted, if it could no longer arrive when reading began. Answers when that
+ * is, for those of which it cannot be said yet.
  */
-async function settleReplies({ ctx, place, timings }: Look): Promise<Date | null> {
+async function settleReplies({ ctx, place, timings }: Look, readAt: Date | null): Promise<Date | null> {
   const pairs = await transaction(ctx, (inner) => readReplyPairs(inner, place.linkId));
   let lookAgainAt: Date | null = null;
   for (const { id, sentAt } of pairs) {
     if (sentAt === null) continue;
     const settledAt = new Date(sentAt.getTime() + timings.replySettledAfterMs);
-    if (ctx.now() < settledAt) {
+    if (readAt === null || readAt < settledAt) {
       if (lookAgainAt === null || settledAt < lookAgainAt) lookAgainAt = settledAt;
       continue;
     }
@@ -246,14 +249,14 @@ async function planFilesOf(
   });
 }
 
-type Finish = { isRead: boolean; isMore: boolean; lookAgainAt: Date | null };
+type Finish = { theirsReadAt: Date | null; isMore: boolean; lookAgainAt: Date | null };
 
 /** Takes away what asked, unless more has come since; what is left to do asks anew. */
 async function finish(
   ctx: Context,
   linkId: string,
   due: Due,
-  { isRead, isMore, lookAgainAt }: Finish,
+  { theirsReadAt, isMore, lookAgainAt }: Finish,
 ): Promise<void> {
   const at = ctx.now();
   const notBefore = isMore ? at : lookAgainAt;
@@ -266,7 +269,7 @@ async function finish(
         failureMessage: null,
         failureAction: null,
         failedSince: null,
-        ...(isRead ? { lookedAt: at } : {}),
+        ...(theirsReadAt === null ? {} : { lookedAt: theirsReadAt }),
       },
     });
     await inner.db.syncConversation.updateMany({

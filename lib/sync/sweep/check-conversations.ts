@@ -59,7 +59,6 @@ export const checkConversations = defineCommand({
   }),
   run: async (ctx, check) => {
     if (!(await renewClaim(ctx, check))) return { output: { isHeld: false, found: 0, missedAt: null } };
-    const linkIds = [...check.readings.map(({ linkId }) => linkId), ...check.troubled];
     const outages = check.outages.map(({ from, until }) => ({
       from: from.getTime(),
       until: until.getTime(),
@@ -80,10 +79,7 @@ export const checkConversations = defineCommand({
       found.push(differenceOf({ linkId, changedAt, words }, outages));
       if (news.toldAt !== null) missedAt = Math.max(missedAt ?? 0, news.toldAt);
     }
-    await ctx.db.$executeRaw`
-      update sync_conversations set checked_at = ${ctx.now()}
-      where link_id in (
-        select link_id from sync_conversations where link_id = any(${linkIds}::uuid[]) order by link_id for update)`;
+    await noteChecked(ctx, check);
     await storeDifferences(ctx, { sweepId: check.sweepId, checked, found, isOfComments: true });
     // In one order, so that two who ask for many never wait for each other.
     const inOrder = askFor.sort();
@@ -95,6 +91,31 @@ export const checkConversations = defineCommand({
     return { output: { isHeld: true, found: found.length, missedAt } };
   },
 });
+
+/** As of when each was read: what is said between then and now is yet to be. */
+async function noteChecked(
+  ctx: VerbContext,
+  {
+    readings,
+    troubled,
+  }: { readings: { linkId: string; reading: { readAt: Date } | null }[]; troubled: string[] },
+): Promise<void> {
+  const now = ctx.now();
+  const checked = [
+    ...readings.map(({ linkId, reading }) => ({ linkId, at: reading?.readAt ?? now })),
+    ...troubled.map((linkId) => ({ linkId, at: now })),
+  ];
+  // In one order, so that two who check some of the same never wait for each other.
+  await ctx.db.$executeRaw`
+    with held as (
+      select conversation.link_id, checked.at
+      from jsonb_to_recordset(${JSON.stringify(checked)}::jsonb) as checked ("linkId" uuid, at timestamptz)
+      join sync_conversations conversation on conversation.link_id = checked."linkId"
+      order by conversation.link_id
+      for update of conversation
+    )
+    update sync_conversations set checked_at = held.at from held where sync_conversations.link_id = held.link_id`;
+}
 
 type News = {
   /** Empty when there is nothing new. */

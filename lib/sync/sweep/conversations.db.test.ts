@@ -7,7 +7,9 @@ import type { Pair } from "#lib/testing/sweep-world.ts";
 import { openSweepWorld } from "#lib/testing/test-sweep-world.ts";
 import { createComment } from "#lib/tickets/index.ts";
 import { checkEverything, listDifferences } from "../index.ts";
-import { TURNS_A_SWEEP, turnOf } from "./due-conversations.ts";
+import { checkConversations } from "./check-conversations.ts";
+import { claimSweep } from "./claim-sweep.ts";
+import { listDueConversations, TURNS_A_SWEEP, turnOf } from "./due-conversations.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -97,6 +99,39 @@ describe("comments that no event told of", () => {
     await world.settle();
     expect(await notesOf(ticketId)).toEqual(["Nobody heard"]);
     expect(await comments(linkId)).toMatchObject([{ state: "healed" }]);
+  });
+
+  it("are found at the next sweep, too, when they were said while this one had just read the others", async () => {
+    const { linkId } = await one();
+    const readAt = new Date(world.clock.now());
+    world.clock.advance(MINUTE_MS);
+    const sweepId = await world.begin("changes");
+    const claimed = await claimSweep(world.ctx, { sweepId, claimToken: newId() });
+    if (claimed === null) throw new Error("The sweep is not to be had");
+    const { claimToken, connectionId, workspaceId } = claimed;
+    const next = { phase: "done" as const, listIds: [], listAfter: "", page: 0, problem: null };
+    await checkConversations(world.ctx, {
+      sweepId,
+      claimToken,
+      readings: [{ linkId, reading: { readAt, heard: [], threadIds: [], completeSince: null } }],
+      troubled: [],
+      outages: [],
+      calls: 1,
+      next,
+    });
+    const dueWhenMoved = async (movedAt: number) => {
+      await systemDb().syncConversation.update({ where: { linkId }, data: { movedAt: new Date(movedAt) } });
+      const asked = {
+        connectionId,
+        workspaceId,
+        startedAt: new Date(world.clock.now()),
+        turn: null,
+        limit: 1,
+      };
+      return (await listDueConversations(world.ctx, asked)).length;
+    };
+    expect(await dueWhenMoved(readAt.getTime() + 1)).toBe(1);
+    expect(await dueWhenMoved(readAt.getTime())).toBe(0);
   });
 
   it("are found at once when somebody wants everything checked", async () => {
