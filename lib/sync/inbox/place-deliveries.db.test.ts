@@ -115,6 +115,23 @@ describe("what tells of a place", () => {
     await expect(replayDelivery(admin, { id })).rejects.toMatchObject({ code: "conflict" });
   });
 
+  it("has the tasks of a Space looked at when it is said again: it may have changed again", async () => {
+    await linkTasks(2, "901");
+    for (const event of ["spaceUpdated", "spaceDeleted"]) {
+      const body = { event, webhook_id: "webhook-1", space_id: "90010" };
+      const twice = { connectionId, event, key: newId(), body };
+      await acceptDelivery(organisation, twice);
+      await systemDb().syncRequest.deleteMany({ where: { organisationId: organisation.organisationId } });
+      const id = await acceptDelivery(organisation, twice);
+      const after = event === "spaceDeleted" ? 2 : 1;
+      expect(await getDelivery(admin, { id })).toMatchObject({
+        verdict: "duplicate",
+        effects: [{ field: "tasks_compared", after }],
+      });
+      expect(await asked()).toHaveLength(after);
+    }
+  });
+
   it("says the same once when it is said twice", async () => {
     await linkTasks(1, "901");
     const body = { event: "listUpdated", webhook_id: "webhook-1", list_id: "901" };

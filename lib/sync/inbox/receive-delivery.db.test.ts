@@ -122,6 +122,19 @@ describe("a delivery with ClickUp's signature", () => {
     expect(await versionOf(linkId)).toBe(before);
   });
 
+  it("of a deletion that comes again may be the second one: a duplicate, whose tasks are looked at all the same", async () => {
+    const { listId } = await systemDb().taskLink.findUniqueOrThrow({ where: { id: linkId } });
+    for (const said of [
+      { event: "taskDeleted", webhook_id: "w1", task_id: "9hx" },
+      { event: "listDeleted", webhook_id: "w1", list_id: listId, folder_id: "again" },
+    ]) {
+      await deliver(said);
+      await systemDb().syncRequest.deleteMany({ where: { linkId } });
+      expect(await deliver(said)).toEqual({ verdict: "duplicate" });
+      expect(await versionOf(linkId)).toBe(1n);
+    }
+  });
+
   it("is accepted once when it comes thirty times at once", async () => {
     const said = change({ task_id: "crowd" });
     const verdicts = await Promise.all(Array.from({ length: 30 }, () => deliver(said)));
