@@ -5,18 +5,19 @@ import type { LinkFieldName } from "../engine/policies.ts";
 import type { CustomCall, FieldChange } from "./task-values.ts";
 
 export type OutgoingChange = { field: LinkFieldName; change: FieldChange };
-export type RefusedChange = { field: LinkFieldName; error: ClickUpApiError };
+export type FailedChange = { field: LinkFieldName; error: ClickUpApiError };
 
 /**
- * Sends all changes; answers which were refused. Any other failure ends the sending, and is the caller's: every
- * call here may be repeated without harm.
+ * Sends all changes; answers which were refused, and which ClickUp was in trouble with: those are to be sent again. Any
+ * other failure ends the sending, and is the caller's: every call here may be repeated without harm.
  */
 export async function sendChanges(
   client: ClickUpClient,
   taskId: string,
   changes: readonly OutgoingChange[],
-): Promise<RefusedChange[]> {
-  const refused: RefusedChange[] = [];
+): Promise<{ refused: FailedChange[]; troubled: FailedChange[] }> {
+  const refused: FailedChange[] = [];
+  const troubled: FailedChange[] = [];
   const updates = changes.filter(({ change }) => Object.keys(change.body).length > 0);
   // One call for all; only when that is refused, one for each, to learn which it was.
   const together = await refusalOf(() => update(client, taskId, updates));
@@ -28,7 +29,6 @@ export async function sendChanges(
       if (error !== null) refused.push({ field: one.field, error });
     }
   }
-  let trouble: unknown = null;
   for (const { field, change } of changes) {
     try {
       const error = await refusalOf(async () => {
@@ -40,11 +40,10 @@ export async function sendChanges(
     } catch (error) {
       // Trouble with one field must not keep the others back, however often it returns.
       if (!(error instanceof ClickUpApiError) || error.kind !== "unavailable") throw error;
-      trouble ??= error;
+      troubled.push({ field, error });
     }
   }
-  if (trouble !== null) throw trouble;
-  return refused;
+  return { refused, troubled };
 }
 
 async function update(

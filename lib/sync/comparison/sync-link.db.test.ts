@@ -199,6 +199,24 @@ describe("a change here", () => {
     expect((await taskOf(taskId)).name).toBe(`[TICKET-${ticketId}] Later`);
   }, 30_000);
 
+  it("that arrives beside one that ClickUp is in trouble with is settled at once, and only the other waits", async () => {
+    const { linkId, ticketId, taskId } = await linkedPair();
+    sandbox.control.addFault({
+      kind: "error_before_commit",
+      status: 503,
+      match: { method: "POST", path: `/task/${taskId}/tag/*` },
+    });
+    await change(ticketId, { priority: "low", tags: ["hardware"] });
+    expect(await settle()).toEqual(["waiting"]);
+    expect(await fieldOf(linkId, "priority")).toMatchObject({ state: "in_step", sentAt: null });
+    expect(await fieldOf(linkId, "tags")).toMatchObject({ state: "waiting", sentAt: expect.any(Date) });
+    sandbox.control.clearFaults();
+    await systemDb().syncRequest.update({ where: { linkId }, data: { notBefore: new Date(0) } });
+    expect(await settle()).toEqual(["changed"]);
+    expect(await taskOf(taskId)).toMatchObject({ priority: 4, tags: ["hardware"] });
+    expect(await fieldOf(linkId, "tags")).toMatchObject({ state: "in_step", sentAt: null });
+  });
+
   it("whose answer is lost is found to have arrived, and not sent again", async () => {
     const { linkId, ticketId, taskId } = await linkedPair();
     sandbox.control.addFault({

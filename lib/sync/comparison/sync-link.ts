@@ -182,12 +182,14 @@ export function createSyncLink(sources: TaskSources) {
       const sentAt = ctx.now();
       reads.forget(place);
       await bringBackFromArchive(client, task, pushes, sources[place.sourceType]);
-      const refused = await sendChanges(
+      const { refused, troubled } = await sendChanges(
         client,
         taskId,
         pushes.map(({ field }) => ({ field, change: changeOf(field, theirs, sent, surroundings) })),
       );
-      if (refused.length < pushes.length)
+      const isTroubled = ({ field }: Push) => troubled.some((failed) => failed.field === field);
+      const left = pushes.filter((push) => !isTroubled(push));
+      if (refused.length < left.length)
         await noteOwedEvent(ctx, { connectionId, workspaceId, changedAt: sentAt });
       // The List has other statuses than we know: once more with those it has, before anything counts as failed.
       const isStatusUnknown = refused.some(
@@ -195,6 +197,8 @@ export function createSyncLink(sources: TaskSources) {
       );
       if (isStatusUnknown && !mustReadStatuses)
         return compareAndSend(ctx, request, seen, reads, signal, true);
+      const [trouble] = troubled;
+      if (trouble !== undefined && left.length === 0) throw trouble.error;
       // Read anew: the answer to an update may still tell the old status, and no Markdown.
       const after = { readAt: ctx.now(), task: await client.getTask(taskId) };
       reads.keep(place, after);
@@ -205,7 +209,7 @@ export function createSyncLink(sources: TaskSources) {
         statuses,
         people,
         mapped,
-        pushes,
+        pushes: left,
         before: theirs,
         found,
         refused: refused.map(({ field, error }) => ({
@@ -216,8 +220,10 @@ export function createSyncLink(sources: TaskSources) {
           failureClass: failureClassOf(error.kind),
         })),
       });
-      if (request.reason === "source" && refused.length < pushes.length)
+      if (request.reason === "source" && refused.length < left.length)
         await recordArrival(ctx, { since: new Date(request.requestedAt) });
+      // What did not leave waits as it was noted, and is sent by the next try.
+      if (trouble !== undefined) throw trouble.error;
       return "changed";
     });
   }
