@@ -55,7 +55,11 @@ export function lettersOf(
   filters: DeadLetterFilters,
   linkIds?: readonly string[],
 ): Prisma.Sql {
-  const fieldStates = filters.state === "skipped" ? ["skipped"] : ["failed", "conflict"];
+  // In the words of the partial indexes: a state that comes as a parameter would read every row there is.
+  const isAsked = (state: Prisma.Sql) =>
+    filters.state === "skipped"
+      ? Prisma.sql`${state} = 'skipped'`
+      : Prisma.sql`${state} in ('failed', 'conflict')`;
   const named = (column: Prisma.Sql) =>
     linkIds === undefined ? Prisma.empty : Prisma.sql`and ${column} = any(${[...linkIds]}::uuid[])`;
   const conditions = [
@@ -79,21 +83,21 @@ export function lettersOf(
           case when f.state = 'conflict' then conflict.action else f.failure_action end as action
         from (values (${CONFLICT})) as conflict (code, message, action)
       ) reason
-      where f.organisation_id = ${organisationId}::uuid and f.state::text = any(${fieldStates})
+      where f.organisation_id = ${organisationId}::uuid and ${isAsked(Prisma.sql`f.state`)}
         ${named(Prisma.sql`f.link_id`)}
       union all
       select c.id, c.state::text, coalesce(c.failure_class, 'person'), c.link_id, 'reply',
         coalesce(c.failure_code, 'left_alone'), coalesce(c.failure_message, ${LEFT_ALONE}), c.failure_action,
         c.attempts, null, c.troubled_since
       from sync_comments c
-      where c.organisation_id = ${organisationId}::uuid and c.state::text = any(${fieldStates})
+      where c.organisation_id = ${organisationId}::uuid and ${isAsked(Prisma.sql`c.state`)}
         ${named(Prisma.sql`c.link_id`)}
       union all
       select s.id, s.state::text, coalesce(s.failure_class, 'person'), s.link_id, 'file',
         coalesce(s.failure_code, 'left_alone'), coalesce(s.failure_message, ${LEFT_ALONE}), s.failure_action,
         s.attempts, null, s.troubled_since
       from sync_files s
-      where s.organisation_id = ${organisationId}::uuid and s.state::text = any(${fieldStates})
+      where s.organisation_id = ${organisationId}::uuid and ${isAsked(Prisma.sql`s.state`)}
         ${named(Prisma.sql`s.link_id`)}
       union all
       select r.link_id, 'waiting', coalesce(r.failure_class, 'retry'), r.link_id, null,
