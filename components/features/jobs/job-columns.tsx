@@ -119,11 +119,12 @@ function RetryCell({ run }: { run: JobRun }) {
       size="sm"
       pending={retry.isPending}
       onClick={() =>
-        retry.mutate(run.id, {
-          onSuccess: () => toast.success(`“${jobName(run)}” was started again`),
-          onError: (error) =>
+        // What was started again loses this button, and the callbacks of `mutate` with it.
+        retry.mutateAsync(run.id).then(
+          () => toast.success(`“${jobName(run)}” was started again`),
+          (error: unknown) =>
             toast.error(`“${jobName(run)}” couldn't be started again`, { description: reasonOf(error) }),
-        })
+        )
       }
     >
       <RotateCcw aria-hidden />

@@ -1,11 +1,13 @@
 "use client";
 
 import { RotateCcw } from "lucide-react";
+import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { Section } from "#components/patterns/section.tsx";
 import { StatusBadge } from "#components/patterns/status-badge.tsx";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { type DeadLetterSummary, FAILURE_CLASS_LABELS } from "#lib/sync/schema.ts";
 import { useChangeDeadLetters, useDeadLetterSummary } from "./dead-letter-queries.ts";
 import { letterCount, STATE_LOOKS, tellChange } from "./dead-letter-words.ts";
@@ -22,20 +24,34 @@ export function DeadLetterCauses({
   onShow: (cause: Cause) => void;
 }) {
   const ofCustomer = customerId === undefined ? {} : { customerId };
-  const { data } = useDeadLetterSummary(ofCustomer);
-  if (data === undefined || data.causes.length === 0) return null;
+  const summary = useDeadLetterSummary(ofCustomer);
+  if (summary.data?.causes.length === 0) return null;
   return (
     <Section
       title="Causes"
       description="One cause often hits many tickets. Mend it, then try all of them again."
     >
-      <ul className="grid gap-2">
-        {data.causes.map((cause) => (
-          <li key={`${cause.state} ${cause.code} ${cause.message}`}>
-            <CauseCard cause={cause} ofCustomer={ofCustomer} onShow={onShow} />
-          </li>
-        ))}
-      </ul>
+      <QueryBoundary
+        query={summary}
+        subject="the causes"
+        layout="inline"
+        loading={<Skeleton className="h-24 w-full" />}
+      >
+        {({ causes }) => (
+          <ul className="grid gap-2">
+            {causes.map((cause) => (
+              <li key={`${cause.state} ${cause.code} ${cause.message}`}>
+                <CauseCard
+                  cause={cause}
+                  ofCustomer={ofCustomer}
+                  isOld={summary.isPlaceholderData}
+                  onShow={onShow}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </QueryBoundary>
     </Section>
   );
 }
@@ -43,10 +59,13 @@ export function DeadLetterCauses({
 function CauseCard({
   cause,
   ofCustomer,
+  isOld,
   onShow,
 }: {
   cause: Cause;
   ofCustomer: { customerId?: string };
+  /** Of what was asked before: the answer to what is asked now is on its way. */
+  isOld: boolean;
   onShow: (cause: Cause) => void;
 }) {
   const canChange = useCan("sync:write");
@@ -76,8 +95,12 @@ function CauseCard({
           <Button
             size="sm"
             pending={retry.isPending}
+            disabled={isOld}
             onClick={() =>
-              retry.mutate({ filters: { ...ofCustomer, state, code, message } }, tellChange("retry"))
+              void tellChange(
+                "retry",
+                retry.mutateAsync({ filters: { ...ofCustomer, state, code, message } }),
+              )
             }
           >
             <RotateCcw aria-hidden />

@@ -111,7 +111,7 @@ function Actions({ letter: { id, fix, canRetry, canSkip } }: { letter: DeadLette
           size="sm"
           variant="ghost"
           pending={retry.isPending}
-          onClick={() => retry.mutate({ ids: [id] }, tellChange("retry"))}
+          onClick={() => void tellChange("retry", retry.mutateAsync({ ids: [id] }))}
         >
           <RotateCcw aria-hidden />
           Try again
@@ -122,7 +122,7 @@ function Actions({ letter: { id, fix, canRetry, canSkip } }: { letter: DeadLette
           size="sm"
           variant="ghost"
           pending={skip.isPending}
-          onClick={() => skip.mutate({ ids: [id] }, tellChange("skip"))}
+          onClick={() => void tellChange("skip", skip.mutateAsync({ ids: [id] }))}
         >
           <SkipForward aria-hidden />
           Leave both

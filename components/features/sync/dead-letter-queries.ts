@@ -31,6 +31,7 @@ export function useDeadLetterSummary(filters: DeadLetterFilters) {
   return useQuery({
     queryKey: deadLetterKeys.summary(id, filters),
     queryFn: ({ signal }) => summariseDeadLetters(api, filters, signal),
+    placeholderData: keepPreviousData,
     refetchInterval: LOOK_EVERY_MS,
   });
 }

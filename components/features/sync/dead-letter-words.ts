@@ -26,14 +26,25 @@ export function letterCount(count: number): string {
   return count === 1 ? "1 change" : `${count.toLocaleString("en-GB")} changes`;
 }
 
-/** What a decision about dead letters tells the person who made it. */
-export function tellChange(change: "retry" | "skip") {
-  return {
-    onSuccess: ({ letters }: { letters: number }) => {
+/**
+ * Tells what came of a decision about dead letters, and answers whether it was done. Takes the promise, for what was
+ * decided on leaves the page, and the callbacks of `mutate` with it.
+ */
+export function tellChange(
+  change: "retry" | "skip",
+  outcome: Promise<{ letters: number }>,
+): Promise<boolean> {
+  return outcome.then(
+    ({ letters }) => {
       if (letters === 0) toast.info("There is nothing left to do about these.");
       else if (change === "retry") toast.success(`${letterCount(letters)} will be tried again now`);
       else toast.success(`${letterCount(letters)} left as they are on both sides`);
+      return true;
     },
-    onError: (error: unknown) => toast.error("That couldn’t be done", { description: reasonOf(error) }),
-  };
+    (error: unknown) => {
+      const title = change === "retry" ? "That couldn’t be tried again" : "That couldn’t be left as it is";
+      toast.error(title, { description: reasonOf(error) });
+      return false;
+    },
+  );
 }

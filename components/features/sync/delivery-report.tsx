@@ -96,11 +96,12 @@ function ReplayButton({ delivery }: { delivery: DeliveryDetail }) {
     <Button
       pending={replay.isPending}
       onClick={() =>
-        replay.mutate(delivery.id, {
-          onSuccess: () => toast.success("Replayed: its task is being compared again"),
-          onError: (error) =>
+        // What cannot be replayed any more loses this button, and the callbacks of `mutate` with it.
+        replay.mutateAsync(delivery.id).then(
+          () => toast.success("Replayed: its task is being compared again"),
+          (error: unknown) =>
             toast.error("The delivery couldn't be replayed", { description: reasonOf(error) }),
-        })
+        )
       }
     >
       <RotateCcw aria-hidden />

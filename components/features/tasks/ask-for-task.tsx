@@ -19,10 +19,12 @@ export function AskForTask({ ticketId, number }: { ticketId: string; number: num
         variant="primary"
         pending={request.isPending}
         onClick={() =>
-          request.mutate(undefined, {
-            onError: (error) =>
+          // This button leaves the page at once, and the callbacks of `mutate` with it.
+          request
+            .mutateAsync()
+            .catch((error: unknown) =>
               toast.error(`Ticket #${number} couldn't be sent to ClickUp`, { description: reasonOf(error) }),
-          })
+            )
         }
       >
         <SquareCheckBig aria-hidden />

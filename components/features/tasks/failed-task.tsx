@@ -27,9 +27,8 @@ export function FailedTask({ state, ticketId, number, customerId }: FailedTaskPr
   const retry = useRetryTask(ticketId);
   const cancel = useCancelTask(ticketId);
   const failure = state.intent?.failure;
-  const say = (what: string) => ({
-    onError: (error: unknown) => toast.error(what, { description: reasonOf(error) }),
-  });
+  // What is chosen here takes this off the page at once, and the callbacks of `mutate` with it.
+  const say = (what: string) => (error: unknown) => toast.error(what, { description: reasonOf(error) });
   return (
     <div className="grid gap-3">
       <Alert tone="destructive" isLive title="The task could not be created">
@@ -42,7 +41,7 @@ export function FailedTask({ state, ticketId, number, customerId }: FailedTaskPr
             <Button
               variant={state.intent?.canChooseList ? "secondary" : "primary"}
               pending={retry.isPending}
-              onClick={() => retry.mutate(undefined, say(`Ticket #${number} couldn't be sent to ClickUp`))}
+              onClick={() => retry.mutateAsync().catch(say(`Ticket #${number} couldn't be sent to ClickUp`))}
             >
               <RotateCcw aria-hidden />
               Try again
@@ -55,7 +54,7 @@ export function FailedTask({ state, ticketId, number, customerId }: FailedTaskPr
             <Button
               variant="ghost"
               pending={cancel.isPending}
-              onClick={() => cancel.mutate(undefined, say("The request couldn't be taken back"))}
+              onClick={() => cancel.mutateAsync().catch(say("The request couldn't be taken back"))}
             >
               Never mind
             </Button>
@@ -86,15 +85,10 @@ function ListChoice({ ticketId, customerId }: { ticketId: string; customerId: st
         onValueChange={(next) => {
           setListId(next);
           if (next === null) return;
-          choose.mutate(
-            { listId: next },
-            {
-              onError: (error) => {
-                setListId(null);
-                toast.error("The List couldn't be chosen", { description: reasonOf(error) });
-              },
-            },
-          );
+          choose.mutateAsync({ listId: next }).catch((error: unknown) => {
+            setListId(null);
+            toast.error("The List couldn't be chosen", { description: reasonOf(error) });
+          });
         }}
         isLoading={lists.isFetching}
         disabled={choose.isPending}

@@ -45,15 +45,14 @@ export function LinkTaskDialog({
   }
 
   function submit(task: string) {
-    link.mutate(
-      { task },
-      {
-        onSuccess: () => {
-          setIsOpen(false);
-          setText("");
-          toast.success(`Ticket #${number} is linked to the task`);
-        },
+    link.mutateAsync({ task }).then(
+      () => {
+        setIsOpen(false);
+        setText("");
+        toast.success(`Ticket #${number} is linked to the task`);
       },
+      // The dialog says it.
+      () => undefined,
     );
   }
 

@@ -42,10 +42,11 @@ export function TaskUnderWay({ state, ticketId }: { state: TaskState; ticketId: 
           className="justify-self-start"
           pending={cancel.isPending}
           onClick={() =>
-            cancel.mutate(undefined, {
-              onError: (error) =>
+            cancel
+              .mutateAsync()
+              .catch((error: unknown) =>
                 toast.error("The request couldn't be taken back", { description: reasonOf(error) }),
-            })
+              )
           }
         >
           Cancel

@@ -15,10 +15,10 @@ export function EntryNote({ ticketId, entry }: { ticketId: string; entry: Conver
   const canDecide = useCan("tasks:create");
   const decide = useDecideEntry(ticketId);
   const run = (decision: "retry" | "skip") =>
-    decide.mutate(
-      { entry, decision },
-      { onError: (error) => toast.error("That didn't work", { description: reasonOf(error) }) },
-    );
+    // What somebody else has decided loses these buttons, and the callbacks of `mutate` with them.
+    decide
+      .mutateAsync({ entry, decision })
+      .catch((error: unknown) => toast.error("That didn't work", { description: reasonOf(error) }));
   const isOpen = entry.state === "failed" || entry.state === "conflict";
   const Icon = isOpen ? TriangleAlert : Clock;
   const words = entry.state === "skipped" ? `Left as it is. ${entry.message}` : entry.message;

@@ -103,7 +103,12 @@ function Editor({ mapping, place, customerIds, onScope }: EditorProps) {
               <Button
                 size="sm"
                 pending={changes.markReviewed.isPending}
-                onClick={() => changes.markReviewed.mutate(reviews.map(({ id }) => id))}
+                onClick={() =>
+                  changes.markReviewed.mutate(
+                    reviews.map(({ id }) => id),
+                    { onError: failed("That couldn't be noted") },
+                  )
+                }
               >
                 I have looked
               </Button>

@@ -23,7 +23,7 @@ export function PersonActions({ person: { member, person, match } }: { person: S
         variant="ghost"
         pending={forget.isPending}
         aria-label={`Take back what was said of ${name}`}
-        onClick={() => forget.mutate(side, { onError: failed })}
+        onClick={() => forget.mutateAsync(side).catch(failed)}
       >
         Take back
       </Button>
@@ -38,7 +38,7 @@ export function PersonActions({ person: { member, person, match } }: { person: S
         className="w-fit"
         pending={ruleOut.isPending}
         aria-label={`${name} is nobody on the other side`}
-        onClick={() => ruleOut.mutate(side, { onError: failed })}
+        onClick={() => ruleOut.mutateAsync(side).catch(failed)}
       >
         {match === "email" ? "Not the same person" : "Never"}
       </Button>
@@ -73,10 +73,11 @@ function Counterpart({ member, person }: Pick<SyncPerson, "member" | "person">) 
       member === null
         ? { memberId: value, userId: person?.userId ?? "" }
         : { memberId: member.id, userId: value };
-    pair.mutate(chosen, {
-      onSuccess: () => toast.success(`${name} is known on both sides now`),
-      onError: (error) => toast.error("They couldn't be paired", { description: reasonOf(error) }),
-    });
+    // Who is paired leaves the row, and the callbacks of `mutate` with it.
+    pair.mutateAsync(chosen).then(
+      () => toast.success(`${name} is known on both sides now`),
+      (error: unknown) => toast.error("They couldn't be paired", { description: reasonOf(error) }),
+    );
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only notes that somebody is about to look.

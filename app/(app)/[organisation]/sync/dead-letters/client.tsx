@@ -128,20 +128,28 @@ function ChangeSelected({ ids, onDone }: { ids: string[]; onDone: () => void }) 
   const retry = useChangeDeadLetters("retry");
   const skip = useChangeDeadLetters("skip");
   const isTooMany = ids.length > DEAD_LETTER_SELECTION_MAX;
-  const run = (change: typeof retry, what: "retry" | "skip") =>
-    change.mutate({ ids }, { ...tellChange(what), onSettled: onDone });
+  const isBusy = retry.isPending || skip.isPending;
+  // What was refused stays selected, to be tried again.
+  const run = async (change: typeof retry, what: "retry" | "skip") => {
+    if (await tellChange(what, change.mutateAsync({ ids }))) onDone();
+  };
   return (
     <>
-      <Button size="sm" disabled={isTooMany} pending={retry.isPending} onClick={() => run(retry, "retry")}>
+      <Button
+        size="sm"
+        disabled={isTooMany || isBusy}
+        pending={retry.isPending}
+        onClick={() => void run(retry, "retry")}
+      >
         <RotateCcw aria-hidden />
         Try again
       </Button>
       <Button
         size="sm"
         variant="ghost"
-        disabled={isTooMany}
+        disabled={isTooMany || isBusy}
         pending={skip.isPending}
-        onClick={() => run(skip, "skip")}
+        onClick={() => void run(skip, "skip")}
       >
         <SkipForward aria-hidden />
         Leave both
