@@ -21,7 +21,10 @@ const DONE: Record<SpaceMoveChoice, { one: string; many: string }> = {
 
 /** How far the customer's latest move is, while it is under way, and what came of it. */
 export function SpaceMoveProgress({ customerId, canAssign }: { customerId: string; canAssign: boolean }) {
-  const { data: move } = useSpaceMove(customerId);
+  const { data: move, isError } = useSpaceMove(customerId);
+  if (move === undefined && isError) {
+    return <p className="text-muted-foreground text-xs">What became of linked tasks can't be shown now.</p>;
+  }
   if (move == null || move.total === 0) return null;
   if (move.status === "running") {
     const past = move.done + move.failed;

@@ -45,12 +45,23 @@ export function ReconciliationSection() {
           >
             {(data) => <TruthNumber truth={data} />}
           </QueryBoundary>
-          {sweeps.data === undefined || sweeps.data.sweeps.length === 0 ? null : (
-            <ul className="grid gap-3 border-t pt-4">
-              {sweeps.data.sweeps.map((sweep) => (
-                <SweepLine key={sweep.id} sweep={sweep} />
-              ))}
-            </ul>
+          {sweeps.data?.sweeps.length === 0 ? null : (
+            <div className="border-t pt-4">
+              <QueryBoundary
+                query={sweeps}
+                subject="the checks"
+                layout="inline"
+                loading={<Skeleton className="h-12 w-full" />}
+              >
+                {(data) => (
+                  <ul className="grid gap-3">
+                    {data.sweeps.map((sweep) => (
+                      <SweepLine key={sweep.id} sweep={sweep} />
+                    ))}
+                  </ul>
+                )}
+              </QueryBoundary>
+            </div>
           )}
         </CardContent>
       </Card>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Link2, Plus } from "lucide-react";
+import { ErrorState } from "#components/patterns/error-state.tsx";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { AnotherTaskDialog } from "./another-task-dialog.tsx";
@@ -20,8 +21,21 @@ export function FurtherTasks({
   hasLead: boolean;
 }) {
   const canCreate = useCan("tasks:create") && hasLead;
-  const { data } = useTicketTasks(ticketId);
-  const further = data?.items.filter(({ isLead }) => !isLead) ?? [];
+  const tasks = useTicketTasks(ticketId);
+  const further = tasks.data?.items.filter(({ isLead }) => !isLead) ?? [];
+  if (tasks.data === undefined && tasks.isError) {
+    return (
+      <div className="mt-4 border-t pt-3">
+        <ErrorState
+          error={tasks.error}
+          subject="the further tasks"
+          layout="inline"
+          onRetry={() => void tasks.refetch()}
+          isRetrying={tasks.isFetching}
+        />
+      </div>
+    );
+  }
   if (further.length === 0 && !canCreate) return null;
   return (
     <div className="mt-4 grid gap-3 border-t pt-3">

@@ -3,11 +3,13 @@
 import { CheckCircle2, RefreshCw, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { reasonOf } from "#components/features/customers/reason.ts";
+import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { useCan } from "#components/providers/organisation-provider.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { LinkField, LinkSync, SaidBy } from "#lib/sync/schema.ts";
 import { ClockTime } from "./clock-time.tsx";
@@ -15,9 +17,28 @@ import { type FieldDecision, useDecideField, useTicketSync } from "./sync-querie
 
 /** Whether ticket and task say the same, and where they do not, why, and what can be done. */
 export function TaskSync({ ticketId, linkId }: { ticketId: string; linkId?: string }) {
-  const { data } = useTicketSync(ticketId, linkId);
-  if (data == null) return null;
-  const open = data.fields.filter(({ state }) => state === "conflict" || state === "failed");
+  const sync = useTicketSync(ticketId, linkId);
+  if (sync.data === null) return null;
+  return (
+    <div>
+      <QueryBoundary
+        query={sync}
+        subject="whether both sides say the same"
+        layout="inline"
+        loading={<Skeleton className="h-4 w-36" />}
+      >
+        {(data) =>
+          data === null ? null : (
+            <Standing sync={data} ticketId={ticketId} {...(linkId === undefined ? {} : { linkId })} />
+          )
+        }
+      </QueryBoundary>
+    </div>
+  );
+}
+
+function Standing({ sync, ticketId, linkId }: { sync: LinkSync; ticketId: string; linkId?: string }) {
+  const open = sync.fields.filter(({ state }) => state === "conflict" || state === "failed");
   return (
     <div className="grid grid-cols-1 gap-3">
       {open.map((field) => (
@@ -28,7 +49,7 @@ export function TaskSync({ ticketId, linkId }: { ticketId: string; linkId?: stri
           {...(linkId === undefined ? {} : { linkId })}
         />
       ))}
-      {data.goneAt === null ? <Summary sync={data} /> : null}
+      {sync.goneAt === null ? <Summary sync={sync} /> : null}
     </div>
   );
 }
@@ -59,9 +80,12 @@ function OpenField({ field, ticketId, linkId }: { field: LinkField; ticketId: st
   const decide = useDecideField(ticketId, field.field, linkId);
   const name = field.label;
   const run = (decision: FieldDecision) =>
-    decide.mutate(decision, {
-      onError: (error) => toast.error(`${name} couldn't be settled`, { description: reasonOf(error) }),
-    });
+    // Somebody else may have settled it: then it leaves the page, and the callbacks of `mutate` with it.
+    decide
+      .mutateAsync(decision)
+      .catch((error: unknown) =>
+        toast.error(`${name} couldn't be settled`, { description: reasonOf(error) }),
+      );
   const isConflict = field.state === "conflict";
   return (
     <div className="grid grid-cols-1 gap-2">

@@ -51,8 +51,22 @@ function MissingTasks({ ticketId }: { ticketId: string }) {
 
 function Letters({ ticketId }: { ticketId: string }) {
   const canRetry = useCan("tasks:create");
-  const { data } = useTicketLetters(ticketId);
+  const { data, isError, isFetching, refetch } = useTicketLetters(ticketId);
   const retry = useRetryTicketLetters(ticketId);
+  if (data === undefined && isError) {
+    return (
+      <Alert
+        tone="warning"
+        isLive
+        title="Whether anything of this ticket waits on its way can't be shown now"
+        action={
+          <Button size="sm" pending={isFetching} onClick={() => void refetch()}>
+            Try again
+          </Button>
+        }
+      />
+    );
+  }
   if (data === undefined || data.letters.length === 0) return null;
   const { letters, total } = data;
   const tasks = new Set(letters.map(({ task }) => task.id));
