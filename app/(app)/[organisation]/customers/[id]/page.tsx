@@ -7,11 +7,17 @@ import { requireStaffPage } from "#app/_session/page-session.ts";
 import { prefetch } from "#app/_shell/prefetch.ts";
 import { CONTACTS_SHOWN } from "#components/features/customers/contacts-shown.ts";
 import { customerTicketFilters } from "#components/features/customers/customer-ticket-filters.ts";
+import { clickupKeys } from "#lib/clickup/client.ts";
+import { getConnectionState, getCustomerClickup } from "#lib/clickup/index.ts";
 import { customerKeys } from "#lib/customers/client.ts";
-import { getCustomer, listContacts } from "#lib/customers/index.ts";
+import { getCustomer, listContacts, listCustomerSettings } from "#lib/customers/index.ts";
 import type { ListContactsInput } from "#lib/customers/schema.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
+import { sweepKeys, syncRulesKeys } from "#lib/sync/client.ts";
+import { getCustomerSyncRules, getCustomerTruth } from "#lib/sync/index.ts";
+import { spaceMoveKeys } from "#lib/tasks/client.ts";
+import { getSpaceMove } from "#lib/tasks/index.ts";
 import { ticketKeys } from "#lib/tickets/client.ts";
 import { listTickets } from "#lib/tickets/index.ts";
 import { CustomerClient } from "./client.tsx";
@@ -46,7 +52,8 @@ export default async function CustomerPage({
   const { organisation, id } = await params;
   const { session, customer } = await findCustomer(organisation, id);
   if (customer === null) notFound();
-  const { ctx } = session;
+  const { ctx, organisation: shown } = session;
+  const hasClickup = shown.modules.includes("clickup");
   const { tab, cursor } = await loadParams(searchParams);
   const tickets = customerTicketFilters(customer.id, cursor);
   const contacts: ListContactsInput = { customerId: customer.id, limit: CONTACTS_SHOWN, status: "active" };
@@ -63,6 +70,46 @@ export default async function CustomerPage({
           {
             queryKey: customerKeys.contacts(ctx.organisationId, contacts),
             queryFn: () => listContacts(ctx, contacts),
+          },
+        ]
+      : []),
+    ...(tab === "settings"
+      ? [
+          {
+            queryKey: customerKeys.settings(ctx.organisationId, customer.id),
+            queryFn: () => listCustomerSettings(ctx, { customerId: customer.id }),
+          },
+        ]
+      : []),
+    ...(tab === "settings" && hasClickup && ctx.can("sync:read")
+      ? [
+          {
+            queryKey: syncRulesKeys.customer(ctx.organisationId, customer.id),
+            queryFn: () => getCustomerSyncRules(ctx, { id: customer.id }),
+          },
+        ]
+      : []),
+    ...(hasClickup && ctx.can("clickup:read")
+      ? [
+          {
+            queryKey: clickupKeys.customer(ctx.organisationId, customer.id),
+            queryFn: () => getCustomerClickup(ctx, { id: customer.id }),
+          },
+          {
+            queryKey: clickupKeys.connection(ctx.organisationId),
+            queryFn: () => getConnectionState(ctx, {}),
+          },
+          {
+            queryKey: spaceMoveKeys.latest(ctx.organisationId, customer.id),
+            queryFn: () => getSpaceMove(ctx, { customerId: customer.id }),
+          },
+        ]
+      : []),
+    ...(hasClickup && ctx.can("tasks:read")
+      ? [
+          {
+            queryKey: sweepKeys.customer(ctx.organisationId, customer.id),
+            queryFn: () => getCustomerTruth(ctx, { id: customer.id }),
           },
         ]
       : []),

@@ -7,15 +7,18 @@ import { prefetch } from "#app/_shell/prefetch.ts";
 import { TIMELINE_PAGE_SIZE, timelineKey } from "#components/features/tickets/timeline-key.ts";
 import { env } from "#lib/platform/env/index.ts";
 import { RelaydeskError } from "#lib/platform/errors/index.ts";
-import { syncKeys } from "#lib/sync/client.ts";
+import { conversationKeys, syncKeys } from "#lib/sync/client.ts";
 import { taskKeys } from "#lib/tasks/client.ts";
 import { ticketKeys } from "#lib/tickets/client.ts";
 import {
   getTicketByNumber,
+  getTicketConversation,
+  getTicketSync,
   getTicketTask,
   listAttachments,
   listTicketFields,
   listTicketLetters,
+  listTicketTasks,
   listTimeline,
 } from "#lib/tickets/index.ts";
 import { ticketByNumberInput } from "#lib/tickets/schema.ts";
@@ -75,6 +78,18 @@ export default async function TicketPage({ params }: Props) {
           {
             queryKey: syncKeys.letters(ctx.organisationId, ticket.id),
             queryFn: () => listTicketLetters(ctx, { id: ticket.id }),
+          },
+          {
+            queryKey: taskKeys.ofTicket(ctx.organisationId, ticket.id),
+            queryFn: () => listTicketTasks(ctx, { id: ticket.id }),
+          },
+          {
+            queryKey: syncKeys.ticket(ctx.organisationId, ticket.id),
+            queryFn: () => getTicketSync(ctx, { id: ticket.id }),
+          },
+          {
+            queryKey: conversationKeys.ticket(ctx.organisationId, ticket.id),
+            queryFn: () => getTicketConversation(ctx, { id: ticket.id }),
           },
         ]
       : []),
