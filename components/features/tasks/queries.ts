@@ -36,19 +36,20 @@ export function isUnderWay(state: TaskState | undefined): boolean {
   return state?.state === "queued" || state?.state === "creating" || state?.state === "waiting";
 }
 
-/** Where a ticket stands with its task, followed closely until that is final. */
+/** Somebody else may add a task, mend what keeps one from being made, or ClickUp lose one, while one looks on. */
+const LOOK_MS = 10_000;
+
+/** Where a ticket stands with its task, followed closely until that is final, and until what is in its way is mended. */
 export function useTicketTask(ticketId: string) {
   const api = useApi();
   const { id } = useOrganisation();
   return useQuery({
     queryKey: taskKeys.ticket(id, ticketId),
     queryFn: ({ signal }) => getTicketTask(api, { ticketId }, signal),
-    refetchInterval: ({ state }) => (isUnderWay(state.data) ? POLL_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      isUnderWay(data) ? POLL_MS : data != null && data.obstacle !== null ? LOOK_MS : false,
   });
 }
-
-/** Somebody else may add a task, or ClickUp lose one, while one looks on. */
-const LOOK_MS = 10_000;
 
 const isMaking = ({ state }: TaskEntry) => state === "queued" || state === "creating" || state === "waiting";
 

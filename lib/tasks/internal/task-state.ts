@@ -112,7 +112,8 @@ export function obstacleOf(target: CustomerTarget): TaskObstacle | null {
     return {
       code: "clickup_reconnect_needed",
       message: "ClickUp no longer accepts our connection.",
-      action: "Ask an admin to connect ClickUp again under Settings → ClickUp.",
+      action:
+        "Ask an admin to connect ClickUp again under Settings → ClickUp. Tasks can be created from then on, and tickets that wait for one get it by themselves.",
     };
   }
   if (target.space === null || target.space.isGone) {
