@@ -4,13 +4,14 @@ import { Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useId, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { z } from "zod";
+import { StoredChoice } from "#components/features/clickup/stored-choice.tsx";
 import { ConfirmDialog } from "#components/patterns/confirm-dialog.tsx";
 import { EmptyState } from "#components/patterns/empty-state.tsx";
 import { Form } from "#components/patterns/form/form.tsx";
 import { FormField } from "#components/patterns/form/form-field.tsx";
 import { QueryBoundary } from "#components/patterns/query-boundary.tsx";
 import { Section } from "#components/patterns/section.tsx";
-import { useCan } from "#components/providers/organisation-provider.tsx";
+import { useCan, useHasModule } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Dialog, DialogClose, DialogContent } from "#components/ui/dialog.tsx";
@@ -22,6 +23,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { toast } from "#components/ui/toast.tsx";
+import { CLICKUP_SETTINGS_MODULE } from "#lib/clickup/schema.ts";
 import {
   type CustomerSetting,
   SETTING_TYPES,
@@ -195,6 +197,7 @@ function SettingDialog({
 /** What the modules, and programs by the API, have stored about a customer. */
 export function SettingsSection({ customer }: { customer: { id: string; name: string } }) {
   const canWrite = useCan("customers:write");
+  const hasClickup = useHasModule("clickup");
   const settings = useCustomerSettings(customer.id);
   const { remove } = useChangeCustomerSetting(customer.id);
   const [dialog, setDialog] = useState<{ setting?: CustomerSetting } | null>(null);
@@ -254,7 +257,15 @@ export function SettingsSection({ customer }: { customer: { id: string; name: st
                       <code className="font-mono text-xs">{setting.key}</code>
                     </TableCell>
                     <TableCell className="max-w-72 [overflow-wrap:anywhere]">
-                      <bdi>{textOf(setting)}</bdi>
+                      {hasClickup && setting.module === CLICKUP_SETTINGS_MODULE ? (
+                        <StoredChoice
+                          customerId={customer.id}
+                          settingKey={setting.key}
+                          value={textOf(setting)}
+                        />
+                      ) : (
+                        <bdi>{textOf(setting)}</bdi>
+                      )}
                     </TableCell>
                     <TableCell className="text-muted-foreground">
                       <RelativeTime at={setting.updatedAt} />
