@@ -1,6 +1,7 @@
 "use client";
 
 import { Clock, Inbox, ListTodo, RotateCcw, ShieldQuestion, Zap } from "lucide-react";
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { usePageCursors } from "#app/_shell/use-page-cursors.ts";
@@ -53,6 +54,7 @@ const labelOf = (delivery: Delivery) =>
 export function DeliveryListClient() {
   const { slug } = useOrganisation();
   const canReplay = useCan("sync:write");
+  const canConnect = useCan("clickup:connect");
   const [params, setParams] = useQueryStates(deliveryListParams, { history: "push" });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const input = useMemo(() => toDeliveryInput(params), [params]);
@@ -122,7 +124,14 @@ export function DeliveryListClient() {
             <EmptyState
               icon={<Inbox />}
               title="Nothing has arrived yet"
-              description="ClickUp sends a message here whenever a task of a connected workspace changes. Change a linked task in ClickUp and it shows up within seconds."
+              description="Once ClickUp is connected, it sends a message here whenever a task of a connected workspace changes. Change a linked task in ClickUp and it shows up within seconds."
+              action={
+                canConnect ? (
+                  <Button asChild>
+                    <Link href={`/${slug}/settings/clickup`}>See ClickUp’s connections</Link>
+                  </Button>
+                ) : null
+              }
             />
           }
         />
