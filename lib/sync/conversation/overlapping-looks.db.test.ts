@@ -59,17 +59,18 @@ describe("a conversation that was put off", () => {
     sandbox.control.addFault({
       kind: "error_before_commit",
       status: 503,
-      match: { path: `/task/${taskId}/comment` },
+      match: { method: "GET", path: `/task/${taskId}/comment` },
     });
-    await reply(ticketId, "Waits");
+    await desk.say(desk.tom, taskId, "Waits");
+    await desk.hear(taskId);
     await desk.settle();
     sandbox.control.clearFaults();
     await systemDb().ticket.update({ where: { id: ticketId }, data: { title: "Changed meanwhile" } });
     await desk.settle();
     expect((await desk.client.getTask(taskId)).name).toContain("Changed meanwhile");
-    expect(await desk.theirs(taskId)).toEqual([]);
+    expect(await desk.comments(ticketId)).toEqual([]);
     await desk.later(linkId, 60_000);
-    expect(await desk.theirs(taskId)).toHaveLength(1);
+    expect(await desk.comments(ticketId)).toHaveLength(1);
   });
 
   it("says since when, however often it is tried", async () => {
