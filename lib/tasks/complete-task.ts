@@ -124,17 +124,18 @@ type NewLink = {
   listReason: string | null;
 };
 
-/** Writes the standing link. A second one for the same purpose, or task, of a source breaks a unique index. */
-export async function insertLink(ctx: VerbContext, link: NewLink): Promise<void> {
+/** Writes the standing link; answers its id. A second one for the same purpose, or task, of a source breaks a unique index. */
+export async function insertLink(ctx: VerbContext, link: NewLink): Promise<string> {
   const { task, place, connectionId } = link;
   const spaceId = task.spaceId ?? place.spaceId ?? "";
   const space = await ctx.db.clickupSpace.findUnique({
     where: { connectionId_spaceId: { connectionId, spaceId } },
     select: { name: true },
   });
+  const id = newId();
   await ctx.db.taskLink.create({
     data: {
-      id: newId(),
+      id,
       organisationId: ctx.organisationId,
       sourceType: link.sourceType,
       sourceId: link.sourceId,
@@ -159,6 +160,7 @@ export async function insertLink(ctx: VerbContext, link: NewLink): Promise<void>
       lastSyncedAt: ctx.now(),
     },
   });
+  return id;
 }
 
 /** Takes back the notices of causes that hit nothing any more. */

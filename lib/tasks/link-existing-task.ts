@@ -87,7 +87,7 @@ export function defineLinking(
         { createSentAt: null },
       );
       if (!isMoved) throw beingMade();
-      await insertLink(ctx, {
+      const linkId = await insertLink(ctx, {
         ...keyOf(id),
         customerId,
         purpose,
@@ -98,6 +98,9 @@ export function defineLinking(
         place: { workspaceId: null, spaceId: null, listId: null, listName: null },
         listReason: null,
       });
+      // With the source held: a change that came first is in it, and one that comes later sees the link.
+      const { fields } = await source.readFields(ctx, id);
+      await ctx.db.taskLink.update({ where: { id: linkId }, data: { linkedAs: fields } });
       await source.onTaskChanged(ctx, id, {
         kind: "linked",
         taskId: task.taskId,

@@ -1,4 +1,5 @@
 import "server-only";
+import { Prisma } from "#lib/platform/db/index.ts";
 import type { VerbContext } from "#lib/platform/verb/index.ts";
 import { move, NOTHING_TO_SAY } from "./internal/held-intent.ts";
 import { PRIMARY_PURPOSE } from "./schema.ts";
@@ -84,7 +85,13 @@ export function defineMoveLinks(source: TaskSource) {
         taken.add(purpose);
         await ctx.db.taskLink.update({
           where: { id },
-          data: { sourceId: to, purpose, origin: "linked", customerId: there.customerId },
+          data: {
+            sourceId: to,
+            purpose,
+            origin: "linked",
+            linkedAs: Prisma.DbNull,
+            customerId: there.customerId,
+          },
         });
         await ctx.db.$executeRaw`
           select relaydesk_request_sync(${id}::uuid, ${ctx.organisationId}::uuid, 'source')`;

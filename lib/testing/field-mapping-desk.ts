@@ -141,6 +141,7 @@ export async function openFieldMappingDesk(sandbox: RunningSandbox) {
     const {
       agreedState,
       customValues: _,
+      linkedAs: _unknown,
       ...columns
     } = await systemDb().taskLink.findUniqueOrThrow({
       where: { id: linkId },

@@ -17,6 +17,8 @@ export const linkPlaceSchema = z.object({
   taskId: z.string(),
   /** A task that we made is younger than its source; one that was there before is only linked. */
   origin: z.enum(["made", "linked"]),
+  /** What the source said when it was linked to a task that was there; null where that is not known. */
+  linkedAs: z.record(z.string(), z.unknown()).nullable(),
 });
 
 export type LinkPlace = z.infer<typeof linkPlaceSchema>;
@@ -41,6 +43,7 @@ export const readLinkPlace = defineQuery({
       workspaceId,
       taskId,
       origin: link.origin === "made" ? ("made" as const) : ("linked" as const),
+      linkedAs: link.linkedAs === null ? null : z.record(z.string(), z.unknown()).parse(link.linkedAs),
     };
   },
 });

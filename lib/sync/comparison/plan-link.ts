@@ -46,16 +46,21 @@ export async function planLink(
       const base = baseOf(field, row);
       const choice = row === null ? null : choiceFor(row, now);
       if (choice !== null && base !== null) return field.stored.resolve(base, now, { take: choice });
-      return field.stored.plan({
-        base,
-        sent: row?.sentAt == null ? null : { ours: row.sentOurs, theirs: row.sentTheirs },
-        now,
-        origin: place.origin,
-        ...rule,
-        oursChangedAt: reading.changedAt(name)?.getTime() ?? null,
-        // No later than this: ClickUp says when a task changed, not which of its fields.
-        theirsChangedAt: task.updatedAt,
-      });
+      const planFrom = (agreed: typeof base) =>
+        field.stored.plan({
+          base: agreed,
+          sent: row?.sentAt == null ? null : { ours: row.sentOurs, theirs: row.sentTheirs },
+          now,
+          origin: place.origin,
+          ...rule,
+          oursChangedAt: reading.changedAt(name)?.getTime() ?? null,
+          // No later than this: ClickUp says when a task changed, not which of its fields.
+          theirsChangedAt: task.updatedAt,
+        });
+      if (base !== null || place.linkedAs === null || !(name in place.linkedAs)) return planFrom(base);
+      // The first look at a task that was there: what was changed here since it was linked goes there.
+      const since = planFrom({ ours: place.linkedAs[name], theirs: now.theirs });
+      return since.kind === "push" ? since : planFrom(base);
     });
     planned.set(name, { ...decided, mappedTo });
   }

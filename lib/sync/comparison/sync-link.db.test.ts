@@ -88,6 +88,27 @@ describe("the first look at a link", () => {
       tags: ["theirs"],
     });
   });
+
+  it("sends what was changed here since a task that was there was linked, and nothing else", async () => {
+    const ticket = await createTicket(organisation, { customerId, title: "Ours", tags: ["ours"] });
+    const task = await client.createTask(connected.listId("Inbox"), {
+      name: "Theirs",
+      markdown_content: "Theirs",
+      priority: 4,
+      tags: ["theirs"],
+    });
+    await linkTicketTask(await memberContext(organisation, "agent"), { id: ticket.id, task: task.id });
+    await change(ticket.id, { priority: "urgent", tags: ["ours", "new"] });
+    expect(await settle()).toEqual(["changed"]);
+    const { name, priority, tags, markdown_description } = await taskOf(task.id);
+    expect({ name, priority, tags: tags.toSorted() }).toEqual({
+      name: "Theirs",
+      priority: 1,
+      tags: ["new", "theirs"],
+    });
+    expect(markdown_description?.trim()).toBe("Theirs");
+    expect(await ticketOf(ticket.id)).toMatchObject({ title: "Ours", tags: ["ours", "new"] });
+  });
 });
 
 describe("a change here", () => {

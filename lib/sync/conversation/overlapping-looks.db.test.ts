@@ -166,7 +166,7 @@ describe("a comment of ours", () => {
       where: { id: linkId },
     });
     const link = { linkId, connectionId, workspaceId, customerId, taskId, sourceId: ticketId };
-    const place = { ...link, sourceType: "ticket" as const, origin: "linked" as const };
+    const place = { ...link, sourceType: "ticket" as const, origin: "linked" as const, linkedAs: null };
     await settlePosting({ ctx: await desk.job(), place }, commentId, { id: "another", date: null });
     expect(await desk.pairsOf(linkId)).toEqual(before);
   });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "task_links" ADD COLUMN     "linked_as" JSONB;
