@@ -6,6 +6,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   useEffect,
+  useEffectEvent,
   useId,
   useRef,
   useState,
@@ -33,6 +34,12 @@ export interface SelectProps<Value extends string = string>
   placeholder?: string;
 }
 
+/** Where a press on the list began, and the option that was under it. */
+type Press = { index: number; x: number; y: number };
+
+/** A hand that moves less than this, in pixels, between press and release meant to stay. */
+const steadyWithin = 5;
+
 /** Letters typed within this time of each other belong together. */
 const typingPauseMs = 800;
 
@@ -53,12 +60,19 @@ export function Select<Value extends string = string>({
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const typing = useRef({ letters: "", at: 0 });
+  const pressed = useRef<Press | null>(null);
   const listId = useId();
   const chosen = options.findIndex((option) => option.value === value);
   const shown = options[chosen];
 
+  const indexOfOption = (target: EventTarget | null) => {
+    const option = target instanceof Element ? target.closest('[role="option"]') : null;
+    return options.findIndex((_, index) => option?.id === `${listId}-${index}`);
+  };
+
   function change(next: boolean) {
     setIsOpen(next);
+    pressed.current = null;
     if (next) setActive(chosen >= 0 ? chosen : findOption(options, 0, 1));
   }
 
@@ -102,6 +116,22 @@ export function Select<Value extends string = string>({
     event.preventDefault();
   }
 
+  const handleClick = useEffectEvent(({ target, clientX, clientY }: MouseEvent) => {
+    const press = pressed.current;
+    pressed.current = null;
+    const isSteady = press !== null && Math.hypot(clientX - press.x, clientY - press.y) < steadyWithin;
+    choose(isSteady ? press.index : indexOfOption(target));
+  });
+
+  // While the page around it fills, a list moves with its trigger, and a release may end up beside it. What counts is
+  // what a steady hand pressed.
+  useEffect(() => {
+    if (!isOpen) return;
+    const listener = (event: MouseEvent) => handleClick(event);
+    window.addEventListener("click", listener);
+    return () => window.removeEventListener("click", listener);
+  }, [isOpen]);
+
   return (
     <Popover open={isOpen} onOpenChange={change}>
       <PopoverTrigger asChild>
@@ -135,6 +165,9 @@ export function Select<Value extends string = string>({
         aria-labelledby={control["aria-label"] === undefined ? labelId : undefined}
         aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
         onKeyDown={handleListKey}
+        onPointerDown={({ target, clientX, clientY }) => {
+          pressed.current = { index: indexOfOption(target), x: clientX, y: clientY };
+        }}
         className="max-h-(--radix-popover-content-available-height) w-auto min-w-(--radix-popover-trigger-width) max-w-[min(28rem,calc(100vw-1rem))] overflow-y-auto p-1 outline-none"
       >
         {options.map((option, index) => (
@@ -145,7 +178,6 @@ export function Select<Value extends string = string>({
             isChosen={index === chosen}
             isActive={index === active}
             onActive={() => setActive(index)}
-            onChoose={() => choose(index)}
           />
         ))}
       </PopoverContent>
@@ -159,21 +191,18 @@ function SelectItem({
   isChosen,
   isActive,
   onActive,
-  onChoose,
 }: {
   id: string;
   option: SelectOption;
   isChosen: boolean;
   isActive: boolean;
   onActive: () => void;
-  onChoose: () => void;
 }) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isActive) ref.current?.scrollIntoView({ block: "nearest" });
   }, [isActive]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and hears the keys.
     <div
       ref={ref}
       id={id}
@@ -184,7 +213,6 @@ function SelectItem({
       onPointerMove={() => {
         if (!option.isDisabled && !isActive) onActive();
       }}
-      onClick={onChoose}
       className={cn(
         "relative flex select-none items-center gap-2 rounded-md py-1.5 ps-2 pe-8 text-sm outline-none aria-disabled:opacity-50 pointer-coarse:py-2.5",
         isActive && "bg-accent text-accent-foreground",
