@@ -205,7 +205,13 @@ function Choices({ customer, canAssign }: { customer: CustomerClickup; canAssign
           query={preview}
           subject="where tickets would go"
           layout="inline"
-          loading={<Skeleton className="h-10 w-full" />}
+          loading={
+            <div className="grid gap-0.5 [&>span]:my-0.5">
+              <Skeleton className="w-1/3" />
+              <Skeleton className="w-2/3" />
+              <Skeleton className="h-3 w-1/2" />
+            </div>
+          }
         >
           {(data) => <Preview preview={data} />}
         </QueryBoundary>
