@@ -2,6 +2,7 @@
 import { findOverflow } from "../fixtures/layout.ts";
 import { connectWorkspace, revokeTokensOf, suspendWebhook, webhooksOf } from "../fixtures/sandbox.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { askForWebhookCheck } from "../fixtures/webhook-check.ts";
 
 const UNTIL_DONE = { timeout: 30_000 };
 
@@ -30,19 +31,20 @@ test("connecting makes a webhook, and a check wakes one that ClickUp stopped", a
 
 test("the card fits a phone, and says when nobody watches the webhooks any more", async ({ desk }) => {
   const workspace = await connectWorkspace(desk);
-  const { page } = await desk.signIn("admin", {
+  const admin = await desk.signIn("admin", {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
     colorScheme: "dark",
   });
+  const { page } = admin;
   await page.goto(desk.path("settings/clickup"));
   const row = page.getByRole("listitem").filter({ hasText: workspace.name });
   await expect(row.getByText("Listening")).toBeVisible(UNTIL_DONE);
   expect(await findOverflow(page)).toEqual([]);
 
   await revokeTokensOf(workspace);
-  await page.getByRole("button", { name: "Check now" }).tap();
+  await askForWebhookCheck(desk, admin);
   await expect(row.getByText("Not watched")).toBeVisible(UNTIL_DONE);
   await expect(page.getByText("ClickUp must be connected again").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
