@@ -2,6 +2,8 @@
 import { sandboxUrl, tasksTitled } from "../fixtures/sandbox.ts";
 import { expect, test, watch } from "../fixtures/test.ts";
 
+test.describe.configure({ timeout: 120_000 });
+
 test("signs up, connects ClickUp, gives a customer a Space, files a ticket and finds its task in ClickUp", async ({
   desk,
 }) => {
