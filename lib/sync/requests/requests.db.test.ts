@@ -82,6 +82,28 @@ describe("what waits to be compared", () => {
     expect(links[0]).toHaveLength(40);
   });
 
+  it("of one customer nothing waits for those that failed and are put off", async () => {
+    const { ctx } = await waitingLinks([24]);
+    const until = new Date(Date.now() + 60_000);
+    let failed = 0;
+    for (let round = 0; round < 3; round += 1) {
+      const claimToken = newId();
+      const { requests } = await claimSyncRequests(ctx, { claimToken, limit: 8 });
+      for (const { linkId } of requests)
+        await deferSyncRequest(ctx, { linkId, claimToken, until, isFailure: true, failure: null });
+      failed += requests.length;
+    }
+    expect(failed).toBe(24);
+  });
+
+  it("is taken by one of many who come at once", async () => {
+    const { ctx } = await waitingLinks([6, 6, 6]);
+    const claim = async () => (await claimSyncRequests(ctx, { claimToken: newId(), limit: 3 })).requests;
+    const taken = (await Promise.all(Array.from({ length: 12 }, claim))).flat().map(({ linkId }) => linkId);
+    expect(taken.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(taken).size).toBe(taken.length);
+  });
+
   it("is bulk work to the rate budget when there is much of it, and a sweep's until somebody changes it", async () => {
     const { ctx, links } = await waitingLinks([101, 1]);
     const [, [quiet = ""] = []] = links;
@@ -170,19 +192,27 @@ describe("what waits to be compared", () => {
     expect(requests.map(({ linkId }) => linkId).sort()).toEqual([news, asked].sort());
   });
 
-  it("news that came while a comparison failed waits for no more than the shortest pause", async () => {
-    const { ctx, links } = await waitingLinks([1]);
-    const [[linkId = ""] = []] = links;
+  it("news that came while a comparison failed waits no longer than the shortest pause; for the budget it waits", async () => {
+    const { ctx, links } = await waitingLinks([2]);
+    const [[failed = "", forBudget = ""] = []] = links;
     const claimToken = newId();
-    const { requests } = await claimSyncRequests(ctx, { claimToken, limit: 1 });
-    const version = requests[0]?.version ?? "";
-    await systemDb().$executeRaw`
-      select relaydesk_request_sync(${linkId}::uuid, ${ctx.organisationId}::uuid, 'source')`;
+    const { requests } = await claimSyncRequests(ctx, { claimToken, limit: 2 });
     const until = new Date(Date.now() + 3_600_000);
-    await deferSyncRequest(ctx, { linkId, claimToken, version, until, isFailure: true, failure: null });
-    const { notBefore, attempts } = await systemDb().syncRequest.findUniqueOrThrow({ where: { linkId } });
+    for (const { linkId, version } of requests) {
+      await systemDb().$executeRaw`
+        select relaydesk_request_sync(${linkId}::uuid, ${ctx.organisationId}::uuid, 'source')`;
+      const isFailure = linkId === failed;
+      await deferSyncRequest(ctx, { linkId, claimToken, version, until, isFailure, failure: null });
+    }
+    const { notBefore, attempts } = await systemDb().syncRequest.findUniqueOrThrow({
+      where: { linkId: failed },
+    });
     expect(notBefore.getTime()).toBeLessThan(until.getTime() - 3_000_000);
     expect(attempts).toBe(1);
+    expect(await systemDb().syncRequest.findUnique({ where: { linkId: forBudget } })).toMatchObject({
+      notBefore: until,
+      attempts: 0,
+    });
   });
 
   it("is the business of the run that holds it: one that lost it ends, frees and puts off nothing", async () => {
@@ -231,7 +261,14 @@ describe("what waits to be compared", () => {
     const { requests } = await claimSyncRequests(ctx, { claimToken, limit: 1 });
     await systemDb().$executeRaw`
       select relaydesk_request_sync(${linkId}::uuid, ${ctx.organisationId}::uuid, 'webhook')`;
+    await systemDb().syncRequest.update({
+      where: { linkId },
+      data: { requestedAt: new Date(0), attempts: 3 },
+    });
     await finishSyncRequest(ctx, { linkId, claimToken, version: requests[0]?.version ?? "" });
-    expect((await claimSyncRequests(ctx, { claimToken: newId(), limit: 1 })).requests).toHaveLength(1);
+    // It waits since then, not since what was looked at, and has not failed yet.
+    expect((await claimSyncRequests(ctx, { claimToken: newId(), limit: 1 })).requests).toMatchObject([
+      { linkId, attempts: 0, requestedAt: expect.not.stringMatching(/^1970/) },
+    ]);
   });
 });
