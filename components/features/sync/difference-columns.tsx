@@ -42,7 +42,7 @@ export const DIFFERENCE_COLUMNS: DataTableColumn<Difference>[] = [
   {
     id: "state",
     header: "Now",
-    width: "8rem",
+    width: "9rem",
     cell: ({ state }) => <StatusBadge status={state} map={DIFFERENCE_STATE_APPEARANCE} size="sm" />,
     phone: "plain",
   },

@@ -15,6 +15,7 @@ import { toast } from "#components/ui/toast.tsx";
 import { TASK_PRIORITIES, type TaskPriority } from "#lib/clickup/schema.ts";
 import { getPriorityMap, priorityMapKey, setPriorityMap } from "#lib/sync/client.ts";
 import type { PriorityMapView, SetPriorityMapInput } from "#lib/sync/schema.ts";
+import { onTopOf } from "./priority-draft.ts";
 
 const LABELS: Record<TaskPriority | "none", string> = {
   urgent: "Urgent",
@@ -57,10 +58,10 @@ export function PriorityEditor() {
 function Editor({ view }: { view: PriorityMapView }) {
   const canWrite = useCan("sync:write");
   const change = useSetPriorityMap();
-  const [edited, setEdited] = useState(view);
-  // Somebody else saved another map: what was chosen before belongs to the old one.
-  if (edited.version !== view.version) setEdited(view);
+  const [edited, setEdited] = useState({ view, map: view.map });
   const { map } = edited;
+  // Somebody else saved another map: what was chosen and is not saved yet stays chosen.
+  if (edited.view.version !== view.version) setEdited({ view, map: onTopOf(view.map, edited.view.map, map) });
   const isSame = (one: typeof map, other: typeof map) => JSON.stringify(one) === JSON.stringify(other);
   const isDirty = !isSame(map, view.map);
   const isLocked = !canWrite || change.isPending;
@@ -115,7 +116,7 @@ function Editor({ view }: { view: PriorityMapView }) {
           >
             Save
           </Button>
-          {isDirty ? <Button onClick={() => setEdited(view)}>Discard</Button> : null}
+          {isDirty ? <Button onClick={() => put(view.map)}>Discard</Button> : null}
           {isSame(map, view.usual) ? null : (
             <Button variant="ghost" disabled={isLocked} onClick={() => put(view.usual)}>
               Each for its namesake

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { SourceStatus, StatusOfSyncList } from "#lib/sync/schema.ts";
-import { draftOf, isSameDraft, outcomeOf, toConfirmInput, withMeaning, withWayBack } from "./status-draft.ts";
+import {
+  draftOf,
+  isSameDraft,
+  onTopOf,
+  outcomeOf,
+  toConfirmInput,
+  withMeaning,
+  withWayBack,
+} from "./status-draft.ts";
 
 const status = (
   key: string,
@@ -60,5 +68,30 @@ describe("a draft", () => {
     expect([...waysBack]).toEqual(["todo", "doing"]);
     expect(writtenAs).toContainEqual({ means: "waiting", name: "doing", isNearest: false });
     expect(writtenAs).toContainEqual({ means: "in_progress", name: "todo", isNearest: true });
+  });
+
+  it("keeps what is not saved yet when the List changes meanwhile, and takes the rest as it is now", () => {
+    const before = draftOf(list);
+    const mine = withWayBack(withMeaning(before, "doing", "waiting"), "doing");
+    const now = draftOf({
+      statuses: [
+        status("todo", "resolved"),
+        status("doing", "in_progress"),
+        status("new", "waiting", { isWayBack: true }),
+      ],
+    });
+    expect(onTopOf(now, before, mine)).toEqual({
+      means: { todo: "resolved", doing: "waiting", new: "waiting" },
+      waysBack: { resolved: "todo", waiting: "doing" },
+    });
+  });
+
+  it("forgets what was chosen for a status that is gone, and is no draft any more once it is saved", () => {
+    const before = draftOf(list);
+    const mine = withWayBack(withMeaning(before, "doing", "open"), "doing");
+    const gone = draftOf({ statuses: [status("todo", "open")] });
+    expect(onTopOf(gone, before, mine)).toEqual(gone);
+    expect(isSameDraft(onTopOf(mine, before, mine), mine)).toBe(true);
+    expect(onTopOf(gone, before, before)).toEqual(gone);
   });
 });

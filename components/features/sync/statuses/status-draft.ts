@@ -67,6 +67,19 @@ export function outcomeOf({ statuses }: Pick<SyncListDetail, "statuses">, draft:
   };
 }
 
+/** What a person was about to say, upon what the List has become meanwhile: whatever they left alone is as it is now. */
+export function onTopOf(now: StatusDraft, before: StatusDraft, draft: StatusDraft): StatusDraft {
+  const meant = Object.entries(draft.means)
+    .filter(([key, means]) => before.means[key] !== means && now.means[key] !== undefined)
+    .reduce((next, [key, means]) => (next.means[key] === means ? next : withMeaning(next, key, means)), now);
+  return SOURCE_STATUSES.reduce((next, ours) => {
+    const key = draft.waysBack[ours];
+    return key === undefined || key === before.waysBack[ours] || next.means[key] !== ours
+      ? next
+      : withWayBack(next, key);
+  }, meant);
+}
+
 export function isSameDraft(one: StatusDraft, other: StatusDraft): boolean {
   const sorted = ({ means, waysBack }: StatusDraft) =>
     JSON.stringify([Object.entries(means).sort(), Object.entries(waysBack).sort()]);

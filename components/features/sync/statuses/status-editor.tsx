@@ -13,19 +13,36 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import type { SyncListDetail } from "#lib/sync/schema.ts";
 import { useChangeSyncList } from "./queries.ts";
-import { draftOf, isSameDraft, outcomeOf, toConfirmInput, withMeaning, withWayBack } from "./status-draft.ts";
+import {
+  draftOf,
+  isSameDraft,
+  onTopOf,
+  outcomeOf,
+  toConfirmInput,
+  withMeaning,
+  withWayBack,
+} from "./status-draft.ts";
 import { StatusRow } from "./status-row.tsx";
 import { listSentence, MEANING_LABELS } from "./status-words.ts";
+
+/** A List as it is, of which nothing is chosen otherwise. */
+function untouched(list: SyncListDetail) {
+  const draft = draftOf(list);
+  return { version: list.version, before: draft, draft };
+}
 
 /** What the statuses of one List mean here; nothing holds before it is saved. */
 export function StatusEditor({ list }: { list: SyncListDetail }) {
   const canWrite = useCan("sync:write");
   const { confirm, propose, refresh } = useChangeSyncList(list.id);
-  const [edited, setEdited] = useState({ version: list.version, draft: draftOf(list) });
-  // Whatever changed meanwhile, here or in ClickUp: what was chosen before belongs to another List.
-  if (edited.version !== list.version) setEdited({ version: list.version, draft: draftOf(list) });
+  const [edited, setEdited] = useState(() => untouched(list));
   const { draft } = edited;
-  const setDraft = (next: typeof draft) => setEdited({ version: list.version, draft: next });
+  // Whatever changed meanwhile, here or in ClickUp: what was chosen and is not saved yet stays chosen.
+  if (edited.version !== list.version) {
+    const now = untouched(list);
+    setEdited({ ...now, draft: onTopOf(now.draft, edited.before, draft) });
+  }
+  const setDraft = (next: typeof draft) => setEdited({ ...edited, draft: next });
   const isDirty = !isSameDraft(draft, draftOf(list));
   const isOpen = list.proposedCount > 0 || list.reviewCount > 0;
   const { waysBack, writtenAs } = outcomeOf(list, draft);
@@ -123,7 +140,7 @@ export function StatusEditor({ list }: { list: SyncListDetail }) {
               title="Propose anew what these statuses mean?"
               description="What was confirmed for this List is forgotten, and the statuses' types and names say what they mean. Tickets and tasks that agreed before are brought into step."
               confirmLabel="Propose anew"
-              onConfirm={() => propose.mutateAsync(list.version)}
+              onConfirm={async () => setEdited(untouched(await propose.mutateAsync(list.version)))}
             />
           </div>
         ) : null}
