@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
+import { ErrorState } from "#components/patterns/error-state.tsx";
 import { useCan, useOrganisation } from "#components/providers/organisation-provider.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -31,6 +32,18 @@ export function CustomFieldProperties({ ticket, isReadOnly }: { ticket: Ticket; 
   const shown = (fields.data ?? []).filter(
     ({ key, archivedAt }) => archivedAt === null || Object.hasOwn(ticket.customValues, key),
   );
+  if (fields.data === undefined && fields.isError) {
+    return (
+      <ErrorState
+        error={fields.error}
+        subject="the ticket's further fields"
+        layout="inline"
+        onRetry={() => void fields.refetch()}
+        isRetrying={fields.isFetching}
+        className="border-t"
+      />
+    );
+  }
   if (shown.length === 0) return null;
   return (
     <dl className="grid gap-0.5 border-t pt-2">
