@@ -73,7 +73,8 @@ test("refused dead letters stay selected, and what leaves the list says what bec
   await expect(rows).toHaveCount(2);
 
   await refuse(page, "**/sync/dead-letters/skip");
-  await page.getByRole("checkbox", { name: "Select all dead letters on this page" }).check();
+  // Nobody connected ClickUp, so that the comparisons of these tickets join the list whenever they have failed.
+  for (const row of await rows.all()) await row.getByRole("checkbox").check();
   const bar = page.getByRole("region", { name: "Actions for selected dead letters" });
   await bar.getByRole("button", { name: "Leave both" }).click();
   await expect(page.getByText("That couldn’t be left as it is")).toBeVisible();
