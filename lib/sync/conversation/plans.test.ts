@@ -25,6 +25,7 @@ describe("a reply", () => {
   it.each<[string, ReturnType<typeof plan>, unknown[]]>([
     ["new", plan([]), [{ kind: "post", commentId: "c" }]],
     ["from before the link", plan([], [reply], at(6)), []],
+    ["from the moment of the link", plan([], [reply], at(5)), [{ kind: "post", commentId: "c" }]],
     ["in step", plan([pair()]), []],
     ["edited", plan([pair({ oursDigest: "old" })]), [{ kind: "edit", commentId: "c", theirId: "t" }]],
     ["no longer public", plan([pair()], []), [{ kind: "withdraw", commentId: "c", theirId: "t" }]],
@@ -143,6 +144,11 @@ describe("a file", () => {
       [{ kind: "upload", attachmentId: "a" }],
     ],
     ["of ours, from before the link", planFiles([], [ours], [], none, { ...rules, since: at(6) }), []],
+    [
+      "of ours, from the moment of the link",
+      planFiles([], [ours], [], none, { ...rules, since: at(5) }),
+      [{ kind: "upload", attachmentId: "a" }],
+    ],
     ["of ours, there", planFiles([filePair()], [ours], [theirs], none, rules), []],
     [
       "of ours, no longer public",
@@ -161,12 +167,32 @@ describe("a file", () => {
     ],
     [
       "of ours, on its way",
-      planFiles([filePair({ theirId: null, sentAt: at(1) })], [ours], [], none, rules),
+      planFiles([filePair({ theirId: null, sentAt: at(1), state: "waiting" })], [ours], [], none, rules),
       [{ kind: "settle", attachmentId: "a" }],
+    ],
+    [
+      "of ours, there, though its row still waits",
+      planFiles([filePair({ state: "waiting" })], [ours], [theirs], none, rules),
+      [],
+    ],
+    [
+      "of ours, as large as may be",
+      planFiles([], [{ ...ours, size: 10 }], [], none, rules),
+      [{ kind: "upload", attachmentId: "a" }],
     ],
     ["of theirs, new", planFiles([], [], [theirs], none, rules), [{ kind: "fetch", theirId: "t" }]],
     ["of theirs, from another link of ours", planFiles([], [], [theirs], new Set(["t"]), rules), []],
     ["of theirs, from before the link", planFiles([], [], [theirs], none, { ...rules, since: at(6) }), []],
+    [
+      "of theirs, from the moment of the link",
+      planFiles([], [], [theirs], none, { ...rules, since: at(5) }),
+      [{ kind: "fetch", theirId: "t" }],
+    ],
+    [
+      "of theirs, without a date",
+      planFiles([], [], [{ ...theirs, date: null }], none, { ...rules, since: at(6) }),
+      [{ kind: "fetch", theirId: "t" }],
+    ],
     [
       "of theirs, begun",
       planFiles([filePair({ origin: "theirs", state: "waiting" })], [], [theirs], none, rules),
