@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { systemContext, type TestContext } from "#lib/testing/contexts.ts";
+import { createTicket } from "#lib/testing/factories.ts";
 import { type LinkedDesk, openLinkedDesk } from "#lib/testing/linked-desk.ts";
+import { installBoundaries } from "#lib/testing/process-boundaries.ts";
 import { openTestSandbox } from "#lib/testing/test-sandbox.ts";
 import { ticketTaskSource } from "#lib/tickets/index.ts";
 import { type ClaimedRequest, claimSyncRequests, LEASE_MS } from "../requests/requests.ts";
@@ -113,6 +115,33 @@ describe("a run that stood still until another had taken its link over", () => {
       goneAt: null,
     });
   });
+});
+
+describe("a link that changed hands while its task was read", () => {
+  it.each(["went to another ticket", "was undone"])(
+    "that %s takes nothing over into its ticket",
+    async (how) => {
+      const { linkId, ticketId, taskId } = await desk.linkedPair();
+      const other = await createTicket(desk.organisation, { customerId: desk.customerId });
+      sandbox.control.changeTask(taskId, { change: { priority: 1 } });
+      await desk.askFor(linkId);
+      const request = await claim();
+      let isRead = false;
+      const removeBoundaries = installBoundaries(async ({ kind, when }) => {
+        if (isRead || kind !== "call" || when !== "after") return;
+        isRead = true;
+        const data = how === "was undone" ? { unlinkedAt: new Date() } : { sourceId: other.id };
+        await systemDb().taskLink.update({ where: { id: linkId }, data });
+      });
+      try {
+        expect(await syncLink(job, request)).toBe("undone");
+      } finally {
+        removeBoundaries();
+      }
+      expect(isRead).toBe(true);
+      expect((await desk.ticketOf(ticketId)).priority).toBe("normal");
+    },
+  );
 });
 
 describe("a link that its step has no time left for", () => {
