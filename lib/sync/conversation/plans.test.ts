@@ -199,6 +199,16 @@ describe("a file", () => {
       [{ kind: "fetch", theirId: "t" }],
     ],
     [
+      "of theirs, found too large before, and as large as may be by now",
+      planFiles([filePair({ origin: "theirs", ...tooLarge })], [], [{ ...theirs, size: 10 }], none, rules),
+      [{ kind: "fetch", theirId: "t" }],
+    ],
+    ...[11, null].map((size): [string, ReturnType<typeof planFiles>, unknown[]] => [
+      `of theirs, found too large before, and of ${size} bytes by now`,
+      planFiles([filePair({ origin: "theirs", ...tooLarge })], [], [{ ...theirs, size }], none, rules),
+      [],
+    ]),
+    [
       "of theirs, refused",
       planFiles([filePair({ origin: "theirs", state: "failed" })], [], [theirs], none, rules),
       [],

@@ -79,7 +79,9 @@ describe("a field", () => {
 
   it("that changed against the direction was overridden by a person, and no comparison mends it", () => {
     const rule = { direction: "to_clickup", policy: "latest" } as const;
-    expect(judge("normal", 1, { rule })).toEqual(differs("human_override", false));
+    expect(judge("normal", 1, { rule })).toMatchObject({
+      ...{ cause: "human_override", reason: "to_clickup", isHealable: false },
+    });
     expect(judge("urgent", 3, { rule })).toEqual(differs("missed_event"));
     expect(judge("urgent", 3, { rule: { ...rule, direction: "off" } })).toEqual(
       differs("human_override", false),
@@ -88,7 +90,9 @@ describe("a field", () => {
 
   it("whose agreed values mean different things was let be, or had its meaning changed since", () => {
     const accepted = row({ baseOurs: "urgent", baseTheirs: 4 });
-    expect(judge("urgent", 4, { row: accepted })).toEqual(differs("human_override", false));
+    expect(judge("urgent", 4, { row: accepted })).toMatchObject({
+      ...{ cause: "human_override", reason: "let_be", isHealable: false },
+    });
     const meaningChangedAt = new Date(AGREED.getTime() + 1);
     expect(judge("urgent", 4, { row: accepted, meaningChangedAt })).toEqual(
       differs("mapping_changed", false),
@@ -104,8 +108,16 @@ describe("a field", () => {
       differs("human_override", false),
     );
     for (const state of ["conflict", "failed"] as const)
-      expect(judge("urgent", 4, { row: row({ ...left, state }) })).toEqual(differs("undecided", false));
-    expect(judge("normal", 1, { row: row({ ...left, state: "skipped" }) })).toEqual(differs("missed_event"));
+      expect(judge("urgent", 4, { row: row({ ...left, state, failureCode: "clickup_rejected" }) })).toEqual({
+        ...{ kind: "differs", cause: "undecided", isHealable: false },
+        reason: state === "conflict" ? "conflict" : "clickup_rejected",
+      });
+    for (const state of ["skipped", "conflict", "failed"] as const) {
+      const stored = row({ ...left, state });
+      expect(judge("normal", 1, { row: stored })).toEqual(differs("missed_event"));
+      expect(judge("urgent", 2, { row: stored })).toEqual(differs("missed_event"));
+      expect(judge("high", 4, { row: stored })).toEqual(differs("missed_event"));
+    }
   });
 
   it("that was never compared, or is under way, is no difference", () => {
