@@ -28,6 +28,18 @@ beforeEach(async () => {
   ({ askFor, change, ticketOf, taskOf, fieldOf, writesTo } = desk);
 });
 
+it("a value that ClickUp cleared is taken over, not mistaken for the echo of a sending that there was none of", async () => {
+  const { linkId, ticketId, taskId } = await linkedPair();
+  await change(ticketId, { dueDate: "2026-12-24" });
+  await settle();
+  expect((await taskOf(taskId)).due_date).not.toBeNull();
+  sandbox.control.changeTask(taskId, { change: { due_date: null } });
+  await askFor(linkId);
+  await settle();
+  expect((await ticketOf(ticketId)).dueDate).toBeNull();
+  expect((await taskOf(taskId)).due_date).toBeNull();
+});
+
 describe("changes on both sides", () => {
   it("of different fields both arrive", async () => {
     const { linkId, ticketId, taskId } = await linkedPair();
