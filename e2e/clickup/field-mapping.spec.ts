@@ -122,3 +122,51 @@ test("whom a new task is given to is found by typing, among more people than a l
   await page.reload();
   await expect(chosen).toHaveText("Person 149");
 });
+
+test("of two who change one draft, the second loses nothing and sees what the first has saved", async ({
+  desk,
+}) => {
+  const ticket = await fileClickupTicket(desk, { hasDefaultList: true });
+  await addField(ticket.workspace, { name: "Effort", type: "number" });
+  await addField(ticket.workspace, { name: "Floor", type: "number" });
+  const program = await desk.program();
+  for (const label of ["Effort", "Floor"]) {
+    const data = { key: label.toLowerCase(), label, type: "number" };
+    expect((await program.post("/api/v1/ticket-fields", { data })).status()).toBe(201);
+  }
+  const { page } = await desk.signIn("admin");
+  await page.goto(ticket.address);
+  await createTaskButton(page).click();
+  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_SYNCED);
+  await page.goto(desk.path("settings/clickup/fields"));
+  await page.getByRole("combobox", { name: "List" }).click();
+  await page.getByRole("option", { name: /Requests/ }).click();
+  await page.getByRole("button", { name: "Read its fields" }).click();
+  await page.getByRole("button", { name: "Add 2 suggestions" }).click();
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByText("Not saved yet.")).toBeHidden();
+
+  const other = await desk.signIn("admin", { name: "Mia Sommer" });
+  await other.page.goto(page.url());
+  const direction = (of: typeof page, field: string) =>
+    of.getByRole("combobox", { name: `Direction of ${field}` });
+  for (const [of, field] of [
+    [page, "Effort"],
+    [other.page, "Floor"],
+  ] as const) {
+    await direction(of, field).click();
+    await of.getByRole("option", { name: "To ClickUp only" }).click();
+  }
+  await other.page.getByRole("button", { name: "Save draft" }).click();
+  await expect(other.page.getByText("Not saved yet.")).toBeHidden();
+
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByText("Mia Sommer changed this draft in the meantime.")).toBeVisible();
+  await expect(direction(page, "Effort")).toHaveText("To ClickUp only");
+  await expect(direction(page, "Floor")).toHaveText("To ClickUp only");
+  await page.getByRole("button", { name: "Save draft" }).click();
+  await expect(page.getByText("Not saved yet.")).toBeHidden();
+  await page.reload();
+  await expect(direction(page, "Effort")).toHaveText("To ClickUp only");
+  await expect(direction(page, "Floor")).toHaveText("To ClickUp only");
+});

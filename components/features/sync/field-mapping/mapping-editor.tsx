@@ -14,24 +14,23 @@ import type { MappedListPlace } from "#lib/sync/client.ts";
 import { type FieldMapping, type MappingEntry, misfitOfDefault } from "#lib/sync/schema.ts";
 import { reasonOf } from "../../customers/reason.ts";
 import { AddPair } from "./add-pair.tsx";
-import { CustomerScope } from "./customer-scope.tsx";
+import { isSameDraft, onTopOf } from "./mapping-draft.ts";
 import { PairsList } from "./pairs-list.tsx";
-import { PreviewPanel } from "./preview-panel.tsx";
-import { PublishDialog } from "./publish-dialog.tsx";
-import { useFieldMapping, useMappingChanges, useMappingPreview } from "./queries.ts";
+import { useFieldMapping, useMappingChanges } from "./queries.ts";
+import { TryAndPublish } from "./try-and-publish.tsx";
 import { VersionsList } from "./versions-list.tsx";
 import { REVIEW_WORDS } from "./words.ts";
 
 /** One List's mapping: pairs, what they would do, and what was published. */
 export function MappingEditor({ place }: { place: MappedListPlace }) {
   const mapping = useFieldMapping(place);
-  // Outside of what begins anew with each saved draft: whoever tries one for a customer goes on trying for it.
+  // Outside of what begins anew with each List: whoever tries one for a customer goes on trying for it.
   const [customerIds, setCustomerIds] = useState<string[]>([]);
   return (
     <QueryBoundary query={mapping} subject="the mapping" loading={<Skeleton className="h-96" />}>
       {(data) => (
         <Editor
-          key={`${data.listId} ${data.draftVersion}`}
+          key={data.listId}
           mapping={data}
           place={place}
           customerIds={customerIds}
@@ -52,9 +51,13 @@ type EditorProps = {
 function Editor({ mapping, place, customerIds, onScope }: EditorProps) {
   const canWrite = useCan("sync:write");
   const changes = useMappingChanges(place);
-  const preview = useMappingPreview(place);
-  const [entries, setEntries] = useState<MappingEntry[]>(mapping.draft);
-  const isChanged = JSON.stringify(entries) !== JSON.stringify(mapping.draft);
+  const [edited, setEdited] = useState({ before: mapping, entries: mapping.draft });
+  const { before, entries } = edited;
+  // Somebody else saved the draft, or brought a version back: what was chosen and is not saved yet stays chosen.
+  if (before.draftVersion !== mapping.draftVersion)
+    setEdited({ before: mapping, entries: onTopOf(mapping.draft, before.draft, entries) });
+  const setEntries = (next: MappingEntry[]) => setEdited({ ...edited, entries: next });
+  const isChanged = !isSameDraft(entries, mapping.draft);
   const failed = (title: string) => (error: unknown) => toast.error(title, { description: reasonOf(error) });
   const suggestions = mapping.suggestions.filter(
     (one) => !entries.some(({ key, fieldId }) => key === one.key || fieldId === one.fieldId),
@@ -90,7 +93,11 @@ function Editor({ mapping, place, customerIds, onScope }: EditorProps) {
     changes.save
       .mutateAsync({ draftVersion: mapping.draftVersion, entries })
       .then(() => toast.success("Draft saved"), failed("The draft couldn't be saved"));
-  const previewNow = () => preview.mutateAsync(customerIds).catch(failed("The preview couldn't be made"));
+  // What is brought back is brought back whole, whatever was about to be saved.
+  const rollBack = (number: number) =>
+    changes.rollBack
+      .mutateAsync(number)
+      .then((brought) => setEdited({ before: brought, entries: brought.draft }));
 
   return (
     <div className="grid min-w-0 gap-8">
@@ -173,36 +180,18 @@ function Editor({ mapping, place, customerIds, onScope }: EditorProps) {
         ) : null}
       </Section>
       {canWrite ? (
-        <Section
-          title="Try and publish"
-          description="A preview says what publishing would do, and writes nothing. Begin with one customer, or publish for everybody."
-        >
-          <div className="grid max-w-md min-w-0 gap-3">
-            <CustomerScope customerIds={customerIds} onChange={onScope} />
-            <div className="flex flex-wrap gap-2">
-              <Button disabled={isChanged} pending={preview.isPending} onClick={() => void previewNow()}>
-                Preview
-              </Button>
-              <PublishDialog
-                publish={changes.publish}
-                draftVersion={mapping.draftVersion ?? 0}
-                isDisabled={isChanged}
-                customerIds={customerIds}
-                onScope={onScope}
-              />
-            </div>
-          </div>
-          {preview.data === undefined || isChanged ? null : (
-            <PreviewPanel mapping={mapping} preview={preview.data} customerIds={preview.variables ?? []} />
-          )}
-        </Section>
+        <TryAndPublish
+          key={mapping.draftVersion}
+          mapping={mapping}
+          place={place}
+          publish={changes.publish}
+          isChanged={isChanged}
+          customerIds={customerIds}
+          onScope={onScope}
+        />
       ) : null}
       <Section title="Versions" description="What was published, and what holds now.">
-        <VersionsList
-          versions={mapping.versions}
-          canWrite={canWrite}
-          onRollBack={(number) => changes.rollBack.mutateAsync(number)}
-        />
+        <VersionsList versions={mapping.versions} canWrite={canWrite} onRollBack={rollBack} />
       </Section>
     </div>
   );

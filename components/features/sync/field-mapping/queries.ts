@@ -41,6 +41,8 @@ function useMappingChange<Input>(place: MappedListPlace, change: (input: Input) 
       client.setQueryData(mappingKeys.detail(id, place), mapping);
       return client.invalidateQueries({ queryKey: mappingKeys.lists(id) });
     },
+    // Most likely somebody else was first: what they made of it is shown at once.
+    onError: () => client.invalidateQueries({ queryKey: mappingKeys.detail(id, place) }),
   });
 }
 
