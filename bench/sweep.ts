@@ -150,9 +150,9 @@ async function linkAll(place: {
     `insert into task_links
        (id, organisation_id, source_type, source_id, customer_id, standing_key, connection_id, workspace_id, space_id,
         space_name, list_id, list_name, task_id, task_url, task_name, status_name, status_type, status_color,
-        agreed_state, last_synced_at, updated_at)
+        last_synced_at, updated_at)
      select gen_random_uuid(), $1, 'ticket', t.id, t.customer_id, 'ticket:' || t.id || ':primary', $2, $3, $4, 'Space',
-        $5, 'List', task.id, 'https://app.clickup.com/t/' || task.id, t.title, 'to do', 'open', '#87909e', '{}',
+        $5, 'List', task.id, 'https://app.clickup.com/t/' || task.id, t.title, 'to do', 'open', '#87909e',
         now() - interval '1 hour', now()
      from unnest($6::text[]) with ordinality as task (id, place)
      join tickets t on t.organisation_id = $1 and t.number = 100000 + task.place`,

@@ -31,7 +31,6 @@ export { forgetLists, forgetPeople, readLists, readPeople } from "./hierarchy.ts
 export { listSpaces } from "./list-spaces.ts";
 export { listsOfSpace } from "./lists-of-space.ts";
 export {
-  agreedStateOf,
   cutText,
   dayInZone,
   localNoon,

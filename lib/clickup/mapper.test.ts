@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { taskSchema } from "./api-types.ts";
 import {
-  agreedStateOf,
   cutText,
   dayInZone,
   escapeMarkdown,
@@ -189,30 +187,5 @@ describe("localNoon", () => {
         },
       ),
     );
-  });
-});
-
-describe("agreedStateOf", () => {
-  it("reads priority and day from what ClickUp answers, strings and numbers alike", () => {
-    const task = taskSchema.parse({
-      id: "86b4qh1",
-      name: "Task",
-      status: { status: "to do", type: "open", orderindex: 0, color: "#fff" },
-      priority: { id: "2", priority: "high" },
-      due_date: String(Date.parse("2026-11-30T03:00:00Z")),
-      date_updated: "1700000000000",
-      tags: [{ name: "b" }, { name: "a" }],
-      folder: { id: "1", name: "hidden", hidden: true },
-    });
-    expect(agreedStateOf(task, "Europe/Stockholm")).toEqual({
-      name: "Task",
-      status: "to do",
-      statusType: "open",
-      priority: "high",
-      dueDate: "2026-11-30",
-      tags: ["a", "b"],
-      dateUpdated: 1_700_000_000_000,
-    });
-    expect(task.folder).toBeNull();
   });
 });

@@ -1,7 +1,6 @@
 /** From a source's words to ClickUp's: pure, so that every rule here has its table of cases. */
-import type { ClickUpTask, TaskBody } from "./api-types.ts";
+import type { TaskBody } from "./api-types.ts";
 import {
-  type AgreedState,
   DEFAULT_PRIORITY_MAP,
   PRIORITY_NUMBERS,
   type PriorityMap,
@@ -132,20 +131,5 @@ export function toTaskBody(
     ...(content.dueDate === null
       ? {}
       : { due_date: localNoon(content.dueDate, timeZone), due_date_time: false as const }),
-  };
-}
-
-const PRIORITY_OF: Record<number, TaskPriority> = { 1: "urgent", 2: "high", 3: "normal", 4: "low" };
-
-/** The state of a task that source and ClickUp agree on, field by field. */
-export function agreedStateOf(task: ClickUpTask, timeZone: string | null): AgreedState {
-  return {
-    name: task.name,
-    status: task.status.status,
-    statusType: task.status.type,
-    priority: task.priority === null ? null : (PRIORITY_OF[task.priority] ?? null),
-    dueDate: task.due_date === null ? null : dayInZone(task.due_date, timeZone),
-    tags: [...task.tags].sort(),
-    dateUpdated: task.date_updated,
   };
 }

@@ -57,15 +57,3 @@ export type TaskContent = {
   /** More lines for the head of the description. */
   facts: { label: string; value: string }[];
 };
-
-/** What source and task agree on, field by field; sync compares both sides with it. */
-export const agreedStateSchema = z.object({
-  name: z.string(),
-  status: z.string(),
-  statusType: z.string(),
-  priority: taskPrioritySchema.nullable(),
-  dueDate: z.string().nullable(),
-  tags: z.array(z.string()),
-  dateUpdated: z.number().nullable(),
-});
-export type AgreedState = z.infer<typeof agreedStateSchema>;

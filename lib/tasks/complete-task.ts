@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import { resolveNotice } from "#lib/organisations/index.ts";
-import type { Prisma } from "#lib/platform/db/index.ts";
 import { conflict } from "#lib/platform/errors/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
 import { defineCommand, type VerbContext } from "#lib/platform/verb/index.ts";
@@ -156,7 +155,6 @@ export async function insertLink(ctx: VerbContext, link: NewLink): Promise<strin
       statusName: task.status.name,
       statusType: task.status.type,
       statusColor: task.status.color,
-      agreedState: task.agreedState satisfies Prisma.InputJsonObject,
       lastSyncedAt: ctx.now(),
     },
   });

@@ -291,7 +291,7 @@ async function send(
     ...(isChecked ? { check_required_custom_fields: true } : {}),
   };
   const task = await client.createTask(list.id, body, beforeSend);
-  return toSnapshot(task, timeZone);
+  return toSnapshot(task);
 }
 
 /** Notes the call in a committed update, then lets it leave only if that took no longer than the send window. */

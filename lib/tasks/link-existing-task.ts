@@ -244,7 +244,7 @@ function findTask(
       });
     // The token may reach more than this organisation was given; our own list decides.
     if (found.team_id === null || !workspaces.has(found.team_id)) throw foreign();
-    return { connectionId, task: toSnapshot(found, connected.timeZone) };
+    return { connectionId, task: toSnapshot(found) };
   });
 }
 

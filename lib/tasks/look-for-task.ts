@@ -168,7 +168,7 @@ export async function lookForTask(
  * until one is empty: a short page need not be the last.
  */
 async function search(
-  { client, timeZone }: ConnectedClient,
+  { client }: ConnectedClient,
   sent: { workspaceId: string; spaceId: string; marker: string; knownTaskIds: string[] },
   sentAt: Date,
   clockSkewMs: number,
@@ -188,7 +188,7 @@ async function search(
     const found = tasks.find(
       (task) => task.name.includes(sent.marker) && !sent.knownTaskIds.includes(task.id),
     );
-    if (found !== undefined) return toSnapshot(found, timeZone);
+    if (found !== undefined) return toSnapshot(found);
     if (isLast) return null;
   }
 }

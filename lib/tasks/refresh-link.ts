@@ -53,8 +53,8 @@ export async function refreshLink(ctx: Context, state: TaskState): Promise<void>
   const { link } = state;
   if (link === null) throw conflict("No task is linked.");
   const connectionId = await findLinkConnection(ctx, { linkId: link.id });
-  const task = await withClickUp(ctx, { connectionId, lane: "person" }, async ({ client, timeZone }) =>
-    toSnapshot(await client.getTask(link.taskId), timeZone),
+  const task = await withClickUp(ctx, { connectionId, lane: "person" }, async ({ client }) =>
+    toSnapshot(await client.getTask(link.taskId)),
   );
   await updateLink(ctx, { linkId: link.id, task });
 }

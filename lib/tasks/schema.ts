@@ -1,6 +1,6 @@
 /** Tasks: the intent to make one, the link to one, and what screens and programs read of both. */
 import { z } from "zod";
-import { agreedStateSchema, listReasonSchema } from "#lib/clickup/schema.ts";
+import { listReasonSchema } from "#lib/clickup/schema.ts";
 import { ERROR_CODES, type ErrorCode } from "#lib/platform/errors/index.ts";
 import { idSchema } from "#lib/platform/ids/index.ts";
 import { defineSignal } from "#lib/platform/signal/index.ts";
@@ -218,7 +218,6 @@ export const taskSnapshotSchema = z.object({
   listId: z.string().nullable(),
   listName: z.string().nullable(),
   spaceId: z.string().nullable(),
-  agreedState: agreedStateSchema,
 });
 export type TaskSnapshot = z.infer<typeof taskSnapshotSchema>;
 

@@ -56,7 +56,6 @@ export async function createLinkRow(
       statusName: "to do",
       statusType: "open",
       statusColor: "#888888",
-      agreedState: {},
       lastSyncedAt: new Date(),
       ...(unlinkedAt === undefined ? {} : { unlinkedAt }),
     },

@@ -191,7 +191,6 @@ export function createTaskLink(
       statusName: "to do",
       statusType: "open",
       statusColor: "#87909e",
-      agreedState: {},
       lastSyncedAt: new Date(),
       ...link,
     },

@@ -139,7 +139,6 @@ export async function openFieldMappingDesk(sandbox: RunningSandbox) {
     stored: Record<string, string | number> = {},
   ): Promise<string[]> {
     const {
-      agreedState,
       customValues: _,
       linkedAs: _unknown,
       ...columns
@@ -164,7 +163,6 @@ export async function openFieldMappingDesk(sandbox: RunningSandbox) {
       await systemDb().taskLink.createMany({
         data: copies.slice(from, from + 500).map((copy) => ({
           ...columns,
-          agreedState: agreedState ?? {},
           customValues: stored,
           id: newId(),
           sourceId: copy.ticketId,

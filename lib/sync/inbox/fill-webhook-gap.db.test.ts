@@ -75,7 +75,6 @@ async function link(taskId: string, options: { of?: TestOrganisation; isUnlinked
       statusName: "open",
       statusType: "open",
       statusColor: "#000000",
-      agreedState: {},
       lastSyncedAt: new Date(),
       unlinkedAt: options.isUnlinked ? new Date() : null,
     },

@@ -62,7 +62,6 @@ async function fill(own: TestOrganisation, rows: number, tasks: number): Promise
       statusName: "to do",
       statusType: "open",
       statusColor: "#888888",
-      agreedState: {},
       lastSyncedAt: new Date(),
     })),
   });

@@ -1,10 +1,10 @@
-import { agreedStateOf, type ClickUpTask } from "#lib/clickup/index.ts";
+import type { ClickUpTask } from "#lib/clickup/index.ts";
 import type { TaskCandidate, TaskSnapshot } from "../schema.ts";
 
 const FALLBACK_COLOR = "#87909e";
 
-/** What we keep of a task. `timeZone` is that of the connected person, in which ClickUp keeps days. */
-export function toSnapshot(task: ClickUpTask, timeZone: string | null): TaskSnapshot {
+/** What we keep of a task. */
+export function toSnapshot(task: ClickUpTask): TaskSnapshot {
   return {
     taskId: task.id,
     name: task.name,
@@ -14,7 +14,6 @@ export function toSnapshot(task: ClickUpTask, timeZone: string | null): TaskSnap
     listId: task.list?.id ?? null,
     listName: task.list?.name ?? null,
     spaceId: task.space?.id ?? null,
-    agreedState: agreedStateOf(task, timeZone),
   };
 }
 

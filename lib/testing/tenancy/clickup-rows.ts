@@ -109,7 +109,6 @@ export async function fillClickup(
       statusName: "open",
       statusType: "open",
       statusColor: "#000",
-      agreedState: {},
       lastSyncedAt: new Date(),
     },
   });

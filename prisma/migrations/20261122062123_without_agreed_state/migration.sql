@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "task_links" DROP COLUMN "agreed_state";
