@@ -1,14 +1,33 @@
 /** Custom fields: an admin maps one, sees beforehand what that does, publishes it, and it syncs. */
+import type { Page } from "@playwright/test";
 import { z } from "zod";
 import { systemDb } from "#lib/platform/db/index.ts";
 import { newId } from "#lib/platform/ids/index.ts";
-import { createTaskButton, fileClickupTicket, taskLink } from "../fixtures/clickup-ticket.ts";
+import {
+  type ClickupTicket,
+  createTaskButton,
+  fileClickupTicket,
+  taskLink,
+} from "../fixtures/clickup-ticket.ts";
 import { addField, fieldValues } from "../fixtures/sandbox.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
 const UNTIL_SYNCED = { timeout: 45_000 };
+
+/** A List is one of those to be mapped once a task of it is linked. */
+async function makeTask(page: Page, ticket: ClickupTicket): Promise<void> {
+  await page.goto(ticket.address);
+  await createTaskButton(page).click();
+  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_SYNCED);
+}
+
+async function openItsList(page: Page): Promise<void> {
+  await page.getByRole("combobox", { name: "List" }).click();
+  await page.getByRole("option", { name: /Requests/ }).click();
+  await page.getByRole("button", { name: "Read its fields" }).click();
+}
 
 test("is mapped with a default, previewed and published for one customer first, synced, and rolled back", async ({
   desk,
@@ -27,15 +46,11 @@ test("is mapped with a default, previewed and published for one customer first, 
   ])
     expect((await program.post("/api/v1/ticket-fields", { data })).status()).toBe(201);
   const { page } = await desk.signIn("admin");
-  await page.goto(ticket.address);
-  await createTaskButton(page).click();
-  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_SYNCED);
+  await makeTask(page, ticket);
 
   await page.goto(desk.path("settings/clickup"));
   await page.getByRole("link", { name: "Custom fields" }).click();
-  await page.getByRole("combobox", { name: "List" }).click();
-  await page.getByRole("option", { name: /Requests/ }).click();
-  await page.getByRole("button", { name: "Read its fields" }).click();
+  await openItsList(page);
   await page.getByRole("button", { name: "Add 2 suggestions" }).click();
   await expect(page.getByText("Fits")).toHaveCount(2);
   await page.getByRole("combobox", { name: "Default for new tasks of Severity" }).click();
@@ -98,14 +113,10 @@ test("whom a new task is given to is found by typing, among more people than a l
   const data = { key: "engineers", label: "Engineers", type: "people" };
   expect((await program.post("/api/v1/ticket-fields", { data })).status()).toBe(201);
   const { page } = await desk.signIn("admin");
-  await page.goto(ticket.address);
-  await createTaskButton(page).click();
-  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_SYNCED);
+  await makeTask(page, ticket);
 
   await page.goto(desk.path("settings/clickup/fields"));
-  await page.getByRole("combobox", { name: "List" }).click();
-  await page.getByRole("option", { name: /Requests/ }).click();
-  await page.getByRole("button", { name: "Read its fields" }).click();
+  await openItsList(page);
   await page.getByRole("button", { name: "Add 1 suggestion" }).click();
   const chosen = page.getByRole("button", { name: /^Default for new tasks/ });
   await chosen.click();
@@ -135,21 +146,16 @@ test("of two who change one draft, the second loses nothing and sees what the fi
     expect((await program.post("/api/v1/ticket-fields", { data })).status()).toBe(201);
   }
   const { page } = await desk.signIn("admin");
-  await page.goto(ticket.address);
-  await createTaskButton(page).click();
-  await expect(taskLink(page, ticket)).toBeVisible(UNTIL_SYNCED);
+  await makeTask(page, ticket);
   await page.goto(desk.path("settings/clickup/fields"));
-  await page.getByRole("combobox", { name: "List" }).click();
-  await page.getByRole("option", { name: /Requests/ }).click();
-  await page.getByRole("button", { name: "Read its fields" }).click();
+  await openItsList(page);
   await page.getByRole("button", { name: "Add 2 suggestions" }).click();
   await page.getByRole("button", { name: "Save draft" }).click();
   await expect(page.getByText("Not saved yet.")).toBeHidden();
 
   const other = await desk.signIn("admin", { name: "Mia Sommer" });
   await other.page.goto(page.url());
-  const direction = (of: typeof page, field: string) =>
-    of.getByRole("combobox", { name: `Direction of ${field}` });
+  const direction = (of: Page, field: string) => of.getByRole("combobox", { name: `Direction of ${field}` });
   for (const [of, field] of [
     [page, "Effort"],
     [other.page, "Floor"],

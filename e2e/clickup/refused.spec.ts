@@ -82,6 +82,6 @@ test("refused dead letters stay selected, and what leaves the list says what bec
   await page.unroute("**/sync/dead-letters/skip");
 
   await rows.first().getByRole("button", { name: "Leave both" }).click();
-  await expect(page.getByText("1 change left as they are on both sides")).toBeVisible();
+  await expect(page.getByText("1 change left as it is on both sides")).toBeVisible();
   await expect(rows).toHaveCount(1);
 });

@@ -38,7 +38,10 @@ export function tellChange(
     ({ letters }) => {
       if (letters === 0) toast.info("There is nothing left to do about these.");
       else if (change === "retry") toast.success(`${letterCount(letters)} will be tried again now`);
-      else toast.success(`${letterCount(letters)} left as they are on both sides`);
+      else
+        toast.success(
+          `${letterCount(letters)} left as ${letters === 1 ? "it is" : "they are"} on both sides`,
+        );
       return true;
     },
     (error: unknown) => {
